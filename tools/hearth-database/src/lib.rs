@@ -1,0 +1,1 @@
+//! PostgreSQL: roles and databases in C collation, made once, refused when wrong

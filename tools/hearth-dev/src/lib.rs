@@ -1,0 +1,1 @@
+//! Generated files: references, completions, rendered trees; written or compared

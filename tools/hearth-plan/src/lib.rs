@@ -1,0 +1,1 @@
+//! The plan: what a host is to run, as plain data without secrets

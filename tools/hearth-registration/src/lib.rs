@@ -1,0 +1,1 @@
+//! Appservice registrations: ensured, rotated, listed, with tokens that stay

@@ -1,0 +1,1 @@
+//! Config files with their secrets put in, at start, into the runtime directory

@@ -1,0 +1,1 @@
+//! Secrets of a host: generated once, kept in files, never printed

@@ -1,0 +1,1 @@
+//! Synapse's client and admin APIs, as far as Hearth needs them

@@ -1,0 +1,1 @@
+//! A tree of files as Nix evaluated it: written, compared

@@ -1,0 +1,1 @@
+//! Test machines: images, systemd-nspawn and QEMU, private networks, waiting
