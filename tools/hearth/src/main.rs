@@ -1,2 +1,3 @@
-#![allow(missing_docs)]
-fn main() {}
+fn main() -> std::process::ExitCode {
+    hearth::main()
+}

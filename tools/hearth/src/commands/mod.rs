@@ -1,0 +1,35 @@
+//! One file a verb.
+
+pub mod certificate;
+pub mod check;
+pub mod completions;
+pub mod db;
+pub mod graph;
+pub mod registration;
+pub mod render;
+pub mod secrets;
+pub mod signing_key;
+pub mod tree;
+pub mod user;
+pub mod vm;
+
+use hearth_report::{Exit, Failure, Printer};
+
+use crate::cli::Command;
+
+pub fn run(command: Command, printer: Printer) -> Result<Exit, Failure> {
+    match command {
+        Command::Check(args) => args.run(printer),
+        Command::Registration(args) => args.run(printer),
+        Command::Secrets(args) => args.run(printer),
+        Command::SigningKey(args) => args.run(printer),
+        Command::Certificate(args) => args.run(printer),
+        Command::Render(args) => args.run(printer),
+        Command::Db(args) => args.run(printer),
+        Command::User(args) => args.run(printer),
+        Command::Graph(args) => args.run(printer),
+        Command::Tree(args) => args.run(printer),
+        Command::Vm(args) => args.run(printer),
+        Command::Completions(args) => args.run(printer),
+    }
+}
