@@ -9,7 +9,12 @@ use crate::commands;
 /// Data goes to standard output, talk to standard error. Exit status: 0 fine, 1 found a problem,
 /// 2 wrong use.
 #[derive(Debug, Parser)]
-#[command(name = "hearth", version, propagate_version = true, help_expected = true)]
+#[command(
+    name = "hearth",
+    version,
+    propagate_version = true,
+    help_expected = true
+)]
 pub struct Cli {
     /// Print what a command reports as JSON
     #[arg(long, global = true)]
