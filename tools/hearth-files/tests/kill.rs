@@ -1,4 +1,6 @@
 //! The writer is killed at many moments; the file is whole each time, and the next run heals.
+// Helpers are outside the test functions that clippy recognises.
+#![allow(clippy::unwrap_used)]
 
 use std::env;
 use std::fs;
