@@ -1,0 +1,124 @@
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+
+use serde::{Deserialize, Serialize};
+
+use crate::unique::unique;
+use crate::{Proxy, Registration, Route, Unit};
+
+/// What a host is to run. Every default is applied; the fields are those of `docs/plan.md`.
+#[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
+#[serde(
+    rename_all = "camelCase",
+    deny_unknown_fields,
+    expecting = "a plan, which is a JSON object"
+)]
+pub struct Plan {
+    pub version: u32,
+    pub target: Target,
+    pub host: String,
+    pub server_name: String,
+    pub public_base_url: String,
+    pub admins: Vec<String>,
+    pub state_directory: PathBuf,
+    #[serde(deserialize_with = "unique")]
+    pub units: BTreeMap<String, Unit>,
+    #[serde(deserialize_with = "unique")]
+    pub files: BTreeMap<PathBuf, PlainFile>,
+    pub routes: Vec<Route>,
+    #[serde(deserialize_with = "unique")]
+    pub databases: BTreeMap<String, Database>,
+    #[serde(deserialize_with = "unique")]
+    pub registrations: BTreeMap<String, Registration>,
+    #[serde(deserialize_with = "unique")]
+    pub secrets: BTreeMap<String, SecretEntry>,
+    #[serde(deserialize_with = "unique")]
+    pub bridges: BTreeMap<String, Bridge>,
+    pub synapse: Synapse,
+    pub postgresql: Postgresql,
+    pub proxy: Option<Proxy>,
+}
+
+/// Who carries the plan out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Target {
+    Systemd,
+    Nixos,
+    HomeManager,
+}
+
+/// A file that anybody may read.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize, Serialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct PlainFile {
+    /// Octal, as in `0644`.
+    pub mode: String,
+    pub text: String,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize, Serialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct Database {
+    pub owner: String,
+    pub encoding: String,
+    pub collate: String,
+    pub ctype: String,
+    pub provider: String,
+    /// Refuse a database that exists with anything else.
+    pub strict: bool,
+}
+
+/// Where a secret is, never what it is.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize, Serialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct SecretEntry {
+    pub source: SecretSource,
+    pub path: PathBuf,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum SecretSource {
+    /// Made on the host, once.
+    Generated,
+    /// The user's own file.
+    File,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize, Serialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct Bridge {
+    pub kind: String,
+    pub unit: String,
+    pub registration: String,
+    pub bot: String,
+    pub url: Option<String>,
+    pub user_prefix: String,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize, Serialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct Synapse {
+    pub unit: String,
+    pub url: String,
+    pub database: String,
+    pub signing_key: SigningKey,
+    pub max_upload_size: String,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize, Serialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct SigningKey {
+    pub path: PathBuf,
+    /// The user's own key, to be installed where there is none yet.
+    pub install_from: Option<PathBuf>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize, Serialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct Postgresql {
+    pub unit: String,
+    pub socket_directory: PathBuf,
+    pub port: u16,
+}
