@@ -1,0 +1,127 @@
+use std::path::{Path, PathBuf};
+
+use hearth_files::read_text;
+use hearth_report::Secret;
+use serde_json::{Map, Value};
+
+use crate::credentials::{Credentials, is_name};
+use crate::{RenderError, to_yaml};
+
+const LIMIT: u64 = 4 * 1024 * 1024;
+
+/// A config file as JSON, in which some values only name what is to stand there:
+/// `{ "_secret": "name" }` a credential, `{ "_registration": "as_token" }` a field of the bridge's
+/// registration, either with an optional `"prefix"`. All else stands for itself.
+#[derive(Debug)]
+pub struct Template {
+    path: PathBuf,
+    value: Value,
+}
+
+impl Template {
+    pub fn load(path: &Path) -> Result<Self, RenderError> {
+        let text = read_text(path, LIMIT)?;
+        let value = serde_json::from_str(&text).map_err(|source| RenderError::NotJson {
+            path: path.to_owned(),
+            source,
+        })?;
+        Ok(Self {
+            path: path.to_owned(),
+            value,
+        })
+    }
+
+    /// The YAML that the daemon is to read; as a whole it is a secret.
+    pub fn render(&self, credentials: &Credentials) -> Result<Secret, RenderError> {
+        let mut place = Place::default();
+        let value = fill(&self.value, credentials, &mut place).map_err(|source| {
+            RenderError::InTemplate {
+                path: self.path.clone(),
+                at: place.to_string(),
+                source: Box::new(source),
+            }
+        })?;
+        Ok(Secret::new(to_yaml(&value)))
+    }
+}
+
+/// Where in the template the work stands; after an error, where it happened.
+#[derive(Default)]
+struct Place(Vec<String>);
+
+impl std::fmt::Display for Place {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        if self.0.is_empty() {
+            return f.write_str("the top");
+        }
+        write!(f, "`{}`", self.0.join("."))
+    }
+}
+
+fn fill(value: &Value, from: &Credentials, place: &mut Place) -> Result<Value, RenderError> {
+    match value {
+        Value::Object(fields) => {
+            for marker in ["_secret", "_registration"] {
+                if let Some(name) = fields.get(marker) {
+                    return reference(marker, name, fields, from);
+                }
+            }
+            let mut filled = Map::new();
+            for (name, value) in fields {
+                place.0.push(name.clone());
+                filled.insert(name.clone(), fill(value, from, place)?);
+                place.0.pop();
+            }
+            Ok(Value::Object(filled))
+        }
+        Value::Array(items) => {
+            let mut filled = Vec::with_capacity(items.len());
+            for (position, item) in items.iter().enumerate() {
+                place.0.push(position.to_string());
+                filled.push(fill(item, from, place)?);
+                place.0.pop();
+            }
+            Ok(Value::Array(filled))
+        }
+        plain => Ok(plain.clone()),
+    }
+}
+
+fn reference(
+    marker: &'static str,
+    name: &Value,
+    fields: &Map<String, Value>,
+    from: &Credentials,
+) -> Result<Value, RenderError> {
+    if let Some(key) = fields.keys().find(|key| *key != marker && *key != "prefix") {
+        return Err(RenderError::UnknownKey {
+            marker,
+            key: key.clone(),
+        });
+    }
+    let Some(name) = name.as_str() else {
+        return Err(RenderError::NotText { key: marker });
+    };
+    let prefix = match fields.get("prefix") {
+        None => None,
+        Some(Value::String(prefix)) => Some(prefix),
+        Some(_) => return Err(RenderError::NotText { key: "prefix" }),
+    };
+    let value = if marker == "_secret" {
+        if !is_name(name) {
+            return Err(RenderError::BadName {
+                name: name.to_owned(),
+            });
+        }
+        Value::String(from.secret(name)?.expose().to_owned())
+    } else {
+        from.registration(name)?
+    };
+    match (prefix, value) {
+        (None, value) => Ok(value),
+        (Some(prefix), Value::String(text)) => Ok(Value::String(format!("{prefix}{text}"))),
+        (Some(_), _) => Err(RenderError::PrefixOfNoText {
+            field: name.to_owned(),
+        }),
+    }
+}
