@@ -1,0 +1,64 @@
+# The key that other servers know this one by. It is guarded before each start of Synapse.
+{ config, lib, ... }:
+let
+  inherit (lib) mkOption types;
+  cfg = config.hearth;
+  inherit (cfg.synapse) signingKey;
+in
+{
+  options.hearth.synapse.signingKey = {
+    path = mkOption {
+      type = types.str;
+      default = "/var/lib/matrix-synapse/homeserver.signing.key";
+      internal = true;
+      description = "Where Synapse has its key.";
+    };
+
+    installFrom = mkOption {
+      type = types.nullOr (types.either types.path types.str);
+      default = null;
+      example = "/root/homeserver.signing.key";
+      description = ''
+        A key that this server already has, when it moves here: copied once, if Synapse has none yet.
+        Write the path as a string, and take it out again after the first start.
+      '';
+    };
+  };
+
+  config.hearth.units = lib.mkIf cfg.enable {
+    "hearth-signing-key.service" = {
+      description = "Hearth: Synapse's signing key";
+      role = "signing-key";
+      user = cfg.synapse.user;
+      dynamicUser = cfg.synapse.dynamicUser;
+      start = [
+        cfg.programs.hearth
+        "signing-key"
+        "ensure"
+        "--plan"
+        "/etc/hearth/plan.json"
+      ];
+      after = [ "hearth-database.service" ];
+      requires = [ "hearth-database.service" ];
+      before = [ cfg.synapse.unit ];
+      stateDirectory = {
+        name = "matrix-synapse";
+        mode = "0700";
+      };
+      # The user's own key may be readable by root alone.
+      credentials = lib.optionalAttrs (signingKey.installFrom != null) {
+        signing-key = {
+          kind = "file";
+          name = "signing-key";
+          path = toString signingKey.installFrom;
+        };
+      };
+      talksTo = [
+        {
+          unit = cfg.database.unit;
+          purpose = "SQL by socket";
+        }
+      ];
+    };
+  };
+}
