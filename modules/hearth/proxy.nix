@@ -18,10 +18,15 @@ let
           key = toString tls.key;
         }
       else
+        let
+          isAcme = tls.acme.email != null && proxy.hasAcme;
+          # For ACME, where NixOS keeps what it gets.
+          directory = if isAcme then "/var/lib/acme/${host}" else "${cfg.stateDirectory}/tls/${host}";
+        in
         {
-          source = if tls.acme.email != null && proxy.hasAcme then "acme" else "placeholder";
-          certificate = "${cfg.stateDirectory}/tls/${host}/fullchain.pem";
-          key = "${cfg.stateDirectory}/tls/${host}/key.pem";
+          source = if isAcme then "acme" else "placeholder";
+          certificate = "${directory}/fullchain.pem";
+          key = "${directory}/key.pem";
         }
     );
 

@@ -163,7 +163,10 @@ in
     };
 
     files = {
-      "/etc/hearth/homeserver.yaml".text = builtins.toJSON cfg.synapse.finalSettings + "\n";
+      # Where somebody else's module starts Synapse, that one writes its own.
+      "/etc/hearth/homeserver.yaml" = lib.mkIf (cfg.units.${unit}.managed == "hearth") {
+        text = builtins.toJSON cfg.synapse.finalSettings + "\n";
+      };
       "/etc/hearth/synapse-log.yaml".text = builtins.toJSON cfg.synapse.finalLog + "\n";
       "/etc/hearth/synapse-secrets.json" = lib.mkIf hasSecrets {
         text = builtins.toJSON cfg.synapse.secretSettings + "\n";

@@ -91,6 +91,7 @@ in
       type = types.attrsOf unit;
       default = { };
       internal = true;
+      visible = false; # nor what is below
       description = "Units of the plan, by name; docs/plan.md tells the fields.";
     };
 
@@ -105,6 +106,7 @@ in
       );
       default = { };
       internal = true;
+      visible = false; # nor what is below
       description = "Files of the plan, by absolute path. They are readable by everybody.";
     };
   };

@@ -1,7 +1,8 @@
 # Secrets inside `settings` are written `{ _secret = "name"; }`. Here they are found.
 { lib }:
 let
-  isSecret = value: lib.isAttrs value && lib.attrNames value == [ "_secret" ];
+  isReference = value: lib.isAttrs value && value ? _secret;
+  isSound = value: lib.attrNames value == [ "_secret" ] && lib.isString value._secret;
 
   children =
     value:
@@ -14,10 +15,18 @@ let
 
   # Names of all secrets in a value.
   secretsIn =
-    value: if isSecret value then [ value._secret ] else lib.concatMap secretsIn (children value);
+    value:
+    if isReference value then
+      lib.optional (isSound value) value._secret
+    else
+      lib.concatMap secretsIn (children value);
 
-  hasSecret = value: isSecret value || lib.any hasSecret (children value);
+  hasSecret = value: isReference value || lib.any hasSecret (children value);
+
+  # Whether there is a reference that is not one name and nothing else.
+  hasMixed =
+    value: if isReference value then !isSound value else lib.any hasMixed (children value);
 in
 {
-  inherit isSecret secretsIn hasSecret;
+  inherit secretsIn hasSecret hasMixed;
 }

@@ -4,13 +4,14 @@
 let
   inherit (lib) mkOption types;
   cfg = config.hearth;
+  names = import ../../lib/names.nix { inherit lib; };
 
   # `isWrong`: whether to say it.
   finding = isWrong: subject: fact: remedy: {
     assertion = !isWrong;
     message = "`${subject}`: ${fact}\n  hint: ${remedy}";
   };
-  from = file: import file { inherit cfg finding lib; };
+  from = file: import file { inherit cfg finding lib names; };
 in
 {
   options.hearth.assertions = mkOption {
@@ -20,5 +21,15 @@ in
     description = "Assertions and their messages; a target fails on those that are false.";
   };
 
-  config.hearth.assertions = lib.mkIf cfg.enable [ ];
+  config.hearth.assertions = lib.mkIf cfg.enable (
+    lib.concatMap from [
+      ./server.nix
+      ./synapse-settings.nix
+      ./secrets.nix
+      ./ports.nix
+      ./bridges.nix
+      ./registrations.nix
+      ./proxy.nix
+    ]
+  );
 }

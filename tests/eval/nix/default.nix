@@ -5,4 +5,5 @@ let
 in
 {
   rendered = hearth.rendered ../../../hosts;
+  inherit (hearth) optionsPage;
 }

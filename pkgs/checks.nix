@@ -1,0 +1,39 @@
+# `nix flake check`: the tool builds and passes its tests, the committed trees and the options page are what the
+# modules give, every host is a NixOS system, and the Nix files are formatted.
+{ inputs, system }:
+let
+  inherit (inputs) self nixpkgs;
+  inherit (nixpkgs) lib;
+  pkgs = nixpkgs.legacyPackages.${system};
+
+  # A tree as committed: plan.json is kept in a readable form, the rest byte for byte.
+  same =
+    name: tree:
+    pkgs.runCommand "rendered-${name}"
+      {
+        nativeBuildInputs = [ self.packages.${system}.hearth ];
+        tree = builtins.toJSON tree;
+        passAsFile = [ "tree" ];
+      }
+      ''
+        hearth tree diff --pretty ${../tests/rendered}/${name} < "$treePath"
+        touch "$out"
+      '';
+
+  system' = name: host: lib.nameValuePair "nixos-${name}" host.config.system.build.toplevel;
+in
+{
+  inherit (self.packages.${system}) hearth;
+
+  options-page = pkgs.runCommand "options-page" { } ''
+    diff ${builtins.toFile "options.md" self.lib.optionsPage} ${../docs/options.md}
+    touch "$out"
+  '';
+
+  format = pkgs.runCommand "nix-format" { nativeBuildInputs = [ pkgs.nixfmt ]; } ''
+    find ${self} -name '*.nix' -exec nixfmt --check {} +
+    touch "$out"
+  '';
+}
+// lib.mapAttrs' (name: tree: lib.nameValuePair "rendered-${name}" (same name tree)) self.rendered
+// lib.mapAttrs' system' self.nixosConfigurations

@@ -1,0 +1,6 @@
+# The flake's packages.
+{ pkgs }:
+rec {
+  hearth = pkgs.callPackage ./hearth.nix { };
+  default = hearth;
+}

@@ -1,0 +1,3 @@
+final: _: {
+  hearth = final.callPackage ./hearth.nix { };
+}
