@@ -3,14 +3,7 @@
 { plan }:
 unit:
 let
-  # systemd splits a command at blanks and expands `$`. `%` stays, since the plan writes specifiers such as %d.
-  quote =
-    argument:
-    let
-      escaped = lib.replaceStrings [ "\\" "\"" "$" "\n" "\t" ] [ "\\\\" "\\\"" "$$" "\\n" "\\t" ] argument;
-    in
-    if builtins.match "[]a-zA-Z0-9_@%+=:,./*^~[-]+" argument != null then argument else "\"${escaped}\"";
-  command = lib.concatMapStringsSep " " quote;
+  command = import ../lib/command-line.nix { inherit lib; };
 
   scalar =
     value:
@@ -46,7 +39,7 @@ let
     ]
     ++ lib.optional (unit.user != null) (line "User" unit.user)
     ++ lib.optional unit.dynamicUser (line "DynamicUser" true)
-    ++ lib.mapAttrsToList (name: value: "Environment=${quote "${name}=${value}"}") unit.environment
+    ++ lib.mapAttrsToList (name: value: "Environment=${command [ "${name}=${value}" ]}") unit.environment
     ++ map (pre: line "ExecStartPre" (command pre)) unit.startPre
     ++ [ (line "ExecStart" (command unit.start)) ]
     ++ [ (line "Restart" unit.restart) ]
