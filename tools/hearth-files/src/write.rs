@@ -87,9 +87,7 @@ fn make_neighbour(dir: &Path, name: &OsStr, mode: u32) -> Result<NamedTempFile, 
             .rand_bytes(RANDOM)
             .permissions(Permissions::from_mode(mode))
             .tempfile_in(dir)
-            .map_err(|error| {
-                FileError::io("write into", dir, strip_path(&error).unwrap_or(error))
-            })?;
+            .map_err(|error| FileError::io("write into", dir, strip_path(&error)))?;
         let held = flock(temporary.as_file(), FlockOperation::LockExclusive)
             .map_err(io::Error::from)
             .and_then(|()| temporary.as_file().metadata());
@@ -102,11 +100,10 @@ fn make_neighbour(dir: &Path, name: &OsStr, mode: u32) -> Result<NamedTempFile, 
     }
 }
 
-/// tempfile adds the random path to its errors, which tells a person nothing.
-fn strip_path(error: &io::Error) -> Option<io::Error> {
-    let source = error.get_ref()?.source()?;
-    let source = source.downcast_ref::<io::Error>()?;
-    source.raw_os_error().map(io::Error::from_raw_os_error)
+/// tempfile adds the random path to its errors, which tells a person nothing, and hides the number
+/// of the error; its kind is what remains.
+fn strip_path(error: &io::Error) -> io::Error {
+    io::Error::from(error.kind())
 }
 
 fn is_leftover(name: &OsStr) -> bool {
