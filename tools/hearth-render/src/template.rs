@@ -125,3 +125,60 @@ fn reference(
         }),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+
+    use serde_json::json;
+
+    use super::*;
+
+    fn render(value: &Value) -> Result<Value, RenderError> {
+        let dir = tempfile::tempdir().unwrap();
+        fs::write(dir.path().join("key"), "one\ntwo\n\n").unwrap();
+        let registration = "id: irc\nas_token: abc\nnamespaces: {users: []}\n";
+        fs::write(dir.path().join("registration"), registration).unwrap();
+        let credentials = Credentials::new(Some(dir.path().to_owned()));
+        fill(value, &credentials, &mut Place::default())
+    }
+
+    #[test]
+    fn puts_secrets_in_and_leaves_all_else() {
+        let template = json!({
+            "_secrets": "kept",
+            "prefix": "kept",
+            "list": [{"_secret": "key"}, {"_secret": "key", "prefix": "a: "}],
+            "own": {"_registration": "as_token", "prefix": "as_token:"},
+            "part": {"_registration": "namespaces"},
+            "number": 604_800_000,
+        });
+        let filled = json!({
+            "_secrets": "kept",
+            "prefix": "kept",
+            "list": ["one\ntwo\n", "a: one\ntwo\n"],
+            "own": "as_token:abc",
+            "part": {"users": []},
+            "number": 604_800_000,
+        });
+        assert_eq!(render(&template).unwrap(), filled);
+        assert_eq!(
+            render(&json!({"_secret": "key"})).unwrap(),
+            json!("one\ntwo\n")
+        );
+    }
+
+    #[test]
+    fn a_secret_is_text_whatever_it_looks_like() {
+        let dir = tempfile::tempdir().unwrap();
+        fs::write(dir.path().join("key"), "no").unwrap();
+        let template = Template {
+            path: PathBuf::from("t"),
+            value: json!({"a": {"_secret": "key"}}),
+        };
+        let rendered = template
+            .render(&Credentials::new(Some(dir.path().to_owned())))
+            .unwrap();
+        assert_eq!(rendered.expose(), "a: \"no\"\n");
+    }
+}

@@ -1,4 +1,6 @@
 //! What the YAML writer writes, read back by the readers that the daemons use.
+// Helpers are outside the test functions that clippy recognises.
+#![allow(clippy::unwrap_used)]
 
 use std::fs;
 use std::path::{Path, PathBuf};

@@ -1,15 +1,198 @@
-use clap::Subcommand;
+use std::io::{IsTerminal, stdout};
+use std::path::{Path, PathBuf};
+
+use clap::{Args, Subcommand};
+use hearth_plan::Plan;
+use hearth_registration::{Ensured, Outcome, Restart, Store, Systemctl};
 use hearth_report::{Exit, Failure, Printer};
+use serde_json::Value;
 
 /// Appservice registrations and their tokens
 #[derive(Debug, Subcommand)]
 pub enum Registration {
     /// Make what is missing, update what changed, keep the tokens
-    Ensure,
+    ///
+    /// A registration that the plan no longer has is moved to `registrations/removed`, from where it
+    /// comes back with its tokens when the plan has it again. A rotation that was killed is finished.
+    Ensure(Source),
+
+    /// List the registrations, and whether they are as the plan wants them
+    ///
+    /// Exit status 1 when one is missing, damaged, or not as the plan has it.
+    List(Source),
+
+    /// Show one registration
+    Show(Show),
+
+    /// Give a bridge new tokens, and restart what uses them
+    ///
+    /// In the order that loses nothing: the bridge stops, the file changes, Synapse restarts, the
+    /// bridge starts. A bridge that was stopped stays so. If it is killed on the way, the next
+    /// `rotate` or `ensure` finishes it.
+    Rotate(Rotate),
+}
+
+#[derive(Debug, Args)]
+pub struct Source {
+    /// The host's plan
+    #[arg(long, value_name = "FILE", default_value = "/etc/hearth/plan.json")]
+    plan: PathBuf,
+}
+
+#[derive(Debug, Args)]
+pub struct Show {
+    /// Which registration
+    id: String,
+
+    /// Show the tokens too, on a terminal
+    ///
+    /// Refused when the output goes anywhere else, and with `--json`, so that no token ends in a log.
+    /// A program reads the file itself, whose path `hearth registration list --json` tells.
+    #[arg(long)]
+    reveal: bool,
+
+    #[command(flatten)]
+    source: Source,
+}
+
+#[derive(Debug, Args)]
+pub struct Rotate {
+    /// Which registration
+    id: String,
+
+    /// Only write the file; you restart the units yourself
+    #[arg(long)]
+    no_restart: bool,
+
+    #[command(flatten)]
+    source: Source,
 }
 
 impl Registration {
-    pub fn run(self, _printer: Printer) -> Result<Exit, Failure> {
-        Ok(Exit::Fine)
+    pub fn run(self, printer: Printer) -> Result<Exit, Failure> {
+        match self {
+            Self::Ensure(source) => ensure(&source.plan, printer),
+            Self::List(source) => list(&source.plan, printer),
+            Self::Show(args) => show(&args, printer),
+            Self::Rotate(args) => rotate(&args, printer),
+        }
     }
+}
+
+fn open(plan: &Path) -> Result<(Store, Systemctl), Failure> {
+    let store = Store::of(&Plan::load(plan)?)?;
+    let systemctl = Systemctl::new(store.is_person());
+    Ok((store, systemctl))
+}
+
+fn ensure(plan: &Path, printer: Printer) -> Result<Exit, Failure> {
+    let (store, systemctl) = open(plan)?;
+    let ensured = hearth_registration::ensure(&store, &systemctl)?;
+    if printer.is_json() {
+        printer.json(&ensured);
+    } else {
+        tell(&ensured, printer);
+    }
+    Ok(Exit::Fine)
+}
+
+fn tell(ensured: &Ensured, printer: Printer) {
+    for entry in &ensured.registrations {
+        let what = match entry.outcome {
+            Outcome::Made => "made, with new tokens",
+            Outcome::Restored => "back in the plan, with the tokens it had",
+            Outcome::Updated => "updated, with the tokens it had",
+            Outcome::Unchanged => continue,
+        };
+        printer.data(&format!("{}: {what}", entry.id));
+    }
+    for removed in &ensured.removed {
+        printer.data(&format!(
+            "{}: not in the plan; its tokens are kept in `{}`",
+            removed.id,
+            removed.path.display()
+        ));
+    }
+    for id in &ensured.finished {
+        printer.data(&format!("{id}: restarting what a killed rotation had left"));
+    }
+    for left in &ensured.unfinished {
+        printer.say(&format!(
+            "warning: {}: a killed rotation could not be finished\n  Caused by: {}\n  \
+             hint: run `hearth registration ensure` once more when systemd answers",
+            left.id, left.cause
+        ));
+    }
+}
+
+fn list(plan: &Path, printer: Printer) -> Result<Exit, Failure> {
+    let (store, _) = open(plan)?;
+    let rows = hearth_registration::list(&store)?;
+    if printer.is_json() {
+        printer.json(&rows);
+    } else {
+        let cells: Vec<Vec<String>> = rows
+            .iter()
+            .map(|row| {
+                vec![
+                    row.id.clone(),
+                    row.state.word().to_owned(),
+                    row.url.clone().unwrap_or_else(|| "-".to_owned()),
+                    row.path.display().to_string(),
+                ]
+            })
+            .collect();
+        printer.table(&["ID", "STATE", "URL", "PATH"], &cells);
+    }
+    Ok(if rows.iter().any(|row| row.state.is_problem()) {
+        Exit::Problem
+    } else {
+        Exit::Fine
+    })
+}
+
+fn show(args: &Show, printer: Printer) -> Result<Exit, Failure> {
+    if args.reveal && (printer.is_json() || !stdout().is_terminal()) {
+        return Err(
+            Failure::wrong_use("Tokens are shown on a terminal only").hint(
+                "leave `--reveal` out; a program reads the file itself, whose path \
+                 `hearth registration list` tells",
+            ),
+        );
+    }
+    let (store, _) = open(&args.source.plan)?;
+    let fields = hearth_registration::show(&store, &args.id, args.reveal)?;
+    if printer.is_json() {
+        printer.json(&fields);
+    } else {
+        printer.raw(&hearth_render::to_yaml(&Value::Object(fields)));
+    }
+    Ok(Exit::Fine)
+}
+
+fn rotate(args: &Rotate, printer: Printer) -> Result<Exit, Failure> {
+    let (store, systemctl) = open(&args.source.plan)?;
+    let restart = if args.no_restart {
+        Restart::Later
+    } else {
+        Restart::Now
+    };
+    let progress = printer.progress(&format!("Rotating the tokens of `{}`", args.id));
+    let step = |what: &str| progress.step(what);
+    let rotated = hearth_registration::rotate(&store, &args.id, restart, &systemctl, &step)?;
+    drop(progress);
+    if printer.is_json() {
+        printer.json(&rotated);
+    } else {
+        printer.data(&format!(
+            "{}: new tokens in `{}`",
+            rotated.id,
+            rotated.path.display()
+        ));
+        if !rotated.to_restart.is_empty() {
+            let units = rotated.to_restart.join("`, then `");
+            printer.data(&format!("they are used once you restart `{units}`"));
+        }
+    }
+    Ok(Exit::Fine)
 }

@@ -1,12 +1,81 @@
+use std::io::{IsTerminal, stdout};
+use std::path::PathBuf;
+
 use clap::Args;
+use hearth_render::{Credentials, Template};
 use hearth_report::{Exit, Failure, Printer};
 
 /// Put secrets into a config file
+///
+/// The template is JSON. `{ "_secret": "NAME" }` in it stands for the content of the credential NAME
+/// without the line break that ends it, `{ "_registration": "as_token" }` for that field of the
+/// credential `registration`; a `"prefix"` beside either is put before it. All else stands for
+/// itself. The output is YAML, written whole or not at all.
 #[derive(Debug, Args)]
-pub struct Render {}
+pub struct Render {
+    /// The config file as JSON, without secrets
+    #[arg(long, value_name = "FILE")]
+    template: PathBuf,
+
+    /// Where to write; `-` is standard output
+    ///
+    /// Standard output is refused when it is a terminal: what is written holds secrets, and a
+    /// terminal keeps what it has shown.
+    #[arg(long, value_name = "FILE")]
+    output: PathBuf,
+
+    /// Where the credentials are [default: $CREDENTIALS_DIRECTORY]
+    #[arg(long, value_name = "DIR")]
+    credentials: Option<PathBuf>,
+
+    /// The file's mode; one that lets everybody in is refused
+    #[arg(long, value_name = "MODE", default_value = "0600", value_parser = mode)]
+    mode: u32,
+}
 
 impl Render {
-    pub fn run(self, _printer: Printer) -> Result<Exit, Failure> {
+    pub fn run(self, printer: Printer) -> Result<Exit, Failure> {
+        let to_stdout = self.output.as_os_str() == "-";
+        if to_stdout && stdout().is_terminal() {
+            return Err(
+                Failure::wrong_use("Secrets are not written to a terminal").hint(
+                    "write to a file with `--output FILE`, or pipe the output to what needs it",
+                ),
+            );
+        }
+        if !to_stdout && is_same_file(&self.template, &self.output) {
+            return Err(Failure::wrong_use(format!(
+                "`{}` is both template and output",
+                self.output.display()
+            ))
+            .hint("give `--output` a path of its own"));
+        }
+        let credentials = self
+            .credentials
+            .or_else(|| std::env::var_os("CREDENTIALS_DIRECTORY").map(PathBuf::from));
+        let rendered = Template::load(&self.template)?.render(&Credentials::new(credentials))?;
+        if to_stdout {
+            printer.raw(rendered.expose());
+        } else {
+            hearth_render::write(&self.output, &rendered, self.mode)?;
+        }
         Ok(Exit::Fine)
+    }
+}
+
+fn is_same_file(one: &std::path::Path, other: &std::path::Path) -> bool {
+    match (one.canonicalize(), other.canonicalize()) {
+        (Ok(one), Ok(other)) => one == other,
+        _ => false,
+    }
+}
+
+fn mode(text: &str) -> Result<u32, String> {
+    match u32::from_str_radix(text, 8) {
+        Ok(mode) if mode & 0o600 != 0o600 || mode & !0o660 != 0 => {
+            Err("secrets need a mode between 0600 and 0660, without execution".to_owned())
+        }
+        Ok(mode) => Ok(mode),
+        Err(_) => Err("a mode is octal, like 0640".to_owned()),
     }
 }

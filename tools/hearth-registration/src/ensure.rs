@@ -1,0 +1,210 @@
+//! Every registration of the plan in its place, with the tokens that it had.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use hearth_files::{ensure_dir, lock, sweep, write_atomic};
+use serde::Serialize;
+
+use crate::RegistrationError;
+use crate::document::{self, Tokens};
+use crate::marker::{Desk, Marker, Phase};
+use crate::services::{Activity, Services, Wait};
+use crate::store::{DIR_MODE, FILE_MODE, Found, Store, Wanted, find};
+
+/// What an ensure did.
+#[derive(Debug, Default, Serialize)]
+pub struct Ensured {
+    pub registrations: Vec<Entry>,
+    /// No longer in the plan, and put aside.
+    pub removed: Vec<Removed>,
+    /// Rotations that were killed, and whose restarts are now under way.
+    pub finished: Vec<String>,
+    /// Rotations that were killed, and could not be finished.
+    pub unfinished: Vec<Unfinished>,
+}
+
+#[derive(Debug, Serialize)]
+pub struct Entry {
+    pub id: String,
+    pub path: PathBuf,
+    pub outcome: Outcome,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Outcome {
+    /// With new tokens.
+    Made,
+    /// Back from those put aside, with its tokens.
+    Restored,
+    /// Its public part or mode was not as it should be; the tokens are the same.
+    Updated,
+    Unchanged,
+}
+
+#[derive(Debug, Serialize)]
+pub struct Removed {
+    pub id: String,
+    /// Where it lies now.
+    pub path: PathBuf,
+}
+
+#[derive(Debug, Serialize)]
+pub struct Unfinished {
+    pub id: String,
+    pub cause: String,
+}
+
+/// Makes what is missing, updates what changed, puts aside what the plan no longer has. Everything
+/// is read and judged before anything is written.
+pub fn ensure(store: &Store, services: &dyn Services) -> Result<Ensured, RegistrationError> {
+    ensure_dir(&store.dir, DIR_MODE)?;
+    let mut ensured = Ensured::default();
+    {
+        let _lock = lock(&store.dir)?;
+        sweep(&store.dir)?;
+        let found = judge(store)?;
+        for id in store.strangers(&store.dir)? {
+            ensured.removed.push(put_aside(store, &id)?);
+        }
+        for (wanted, found) in found {
+            ensured.registrations.push(Entry {
+                id: wanted.id.clone(),
+                path: wanted.path.clone(),
+                outcome: put(store, wanted, found)?,
+            });
+        }
+    }
+    finish_rotations(store, services, &mut ensured)?;
+    Ok(ensured)
+}
+
+enum Place {
+    InPlace(Found),
+    PutAside(Found),
+    Nowhere,
+}
+
+fn judge(store: &Store) -> Result<Vec<(&Wanted, Place)>, RegistrationError> {
+    let mut places = Vec::new();
+    for wanted in store.wanted.values() {
+        let place = match find(&wanted.id, &wanted.path)? {
+            Some(found) => Place::InPlace(found),
+            None => match find(&wanted.id, &aside(store, &wanted.id))? {
+                Some(found) => Place::PutAside(found),
+                None => Place::Nowhere,
+            },
+        };
+        places.push((wanted, place));
+    }
+    let mut owners: BTreeMap<&str, &str> = BTreeMap::new();
+    for (wanted, place) in &places {
+        let (Place::InPlace(found) | Place::PutAside(found)) = place else {
+            continue;
+        };
+        for token in found.tokens.both() {
+            match owners.insert(token, &wanted.id) {
+                Some(one) if one != wanted.id => {
+                    return Err(RegistrationError::SameToken {
+                        one: one.to_owned(),
+                        other: wanted.id.clone(),
+                    });
+                }
+                _ => {}
+            }
+        }
+    }
+    Ok(places)
+}
+
+fn put(store: &Store, wanted: &Wanted, place: Place) -> Result<Outcome, RegistrationError> {
+    let (tokens, before, outcome) = match place {
+        Place::Nowhere => (Tokens::generate()?, None, Outcome::Made),
+        Place::InPlace(found) => (found.tokens.clone(), Some(found), Outcome::Updated),
+        Place::PutAside(found) => {
+            rename(&aside(store, &wanted.id), &wanted.path)?;
+            (found.tokens.clone(), Some(found), Outcome::Restored)
+        }
+    };
+    let text = document::write(&wanted.public, &tokens);
+    let is_right = |found: Found| found.text == text.expose() && found.mode == FILE_MODE;
+    if before.is_some_and(is_right) {
+        return Ok(match outcome {
+            Outcome::Updated => Outcome::Unchanged,
+            other => other,
+        });
+    }
+    write_atomic(&wanted.path, text.expose().as_bytes(), FILE_MODE)?;
+    Ok(outcome)
+}
+
+fn aside(store: &Store, id: &str) -> PathBuf {
+    store.removed.join(format!("{id}.yaml"))
+}
+
+/// The newest is the one that a return to the plan restores; older ones get a number.
+fn put_aside(store: &Store, id: &str) -> Result<Removed, RegistrationError> {
+    ensure_dir(&store.removed, DIR_MODE)?;
+    let path = aside(store, id);
+    if path.exists() {
+        let mut older = (1_u32..).map(|number| store.removed.join(format!("{id}.yaml.{number}")));
+        if let Some(free) = older.find(|candidate| !candidate.exists()) {
+            rename(&path, &free)?;
+        }
+    }
+    rename(&store.dir.join(format!("{id}.yaml")), &path)?;
+    Ok(Removed {
+        id: id.to_owned(),
+        path,
+    })
+}
+
+fn rename(from: &Path, to: &Path) -> Result<(), RegistrationError> {
+    let synced = |dir: Option<&Path>| -> io::Result<()> {
+        dir.map_or(Ok(()), |dir| fs::File::open(dir)?.sync_all())
+    };
+    fs::rename(from, to)
+        .and_then(|()| synced(to.parent()))
+        .and_then(|()| synced(from.parent()))
+        .map_err(|source| RegistrationError::Change {
+            path: from.to_owned(),
+            source,
+        })
+}
+
+/// At boot there is nothing to restart, since units read the files when they start. This may run
+/// inside a unit that the homeserver is ordered after, so it must not wait for the restarts; the
+/// service manager keeps their order.
+fn finish_rotations(
+    store: &Store,
+    services: &dyn Services,
+    ensured: &mut Ensured,
+) -> Result<(), RegistrationError> {
+    let Some(desk) = Desk::if_left(&store.dir)? else {
+        return Ok(());
+    };
+    for wanted in store.wanted.values() {
+        let worst = || Marker::of(store, wanted, Phase::Writing);
+        let Some(mut marker) = desk.left(&wanted.id, worst)? else {
+            continue;
+        };
+        let finish = match services.activity(&marker.homeserver) {
+            Ok(Activity::Stopped) => desk.remove(&wanted.id).map(|()| false),
+            Ok(_) => marker.finish(&desk, services, Wait::Queued).map(|()| true),
+            Err(error) => Err(error.into()),
+        };
+        match finish {
+            Ok(true) => ensured.finished.push(wanted.id.clone()),
+            Ok(false) => {}
+            // The files are as they should be, so nothing that waits for them has to fail.
+            Err(error) => ensured.unfinished.push(Unfinished {
+                id: wanted.id.clone(),
+                cause: error.to_string(),
+            }),
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,164 @@
+//! Where registrations are kept, and what the plan wants them to be.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::io;
+use std::os::unix::fs::PermissionsExt;
+use std::path::{Path, PathBuf};
+
+use hearth_files::{FileError, read_text};
+use hearth_plan::{Plan, Target};
+use serde_json::{Map, Value};
+
+use crate::document::{TOKENS, Tokens, parse};
+use crate::suggest::closest;
+use crate::{Damage, RegistrationError};
+
+pub(crate) const FILE_MODE: u32 = 0o600;
+pub(crate) const DIR_MODE: u32 = 0o700;
+
+/// A registration with thousands of namespaces has some hundred kilobytes.
+const LIMIT: u64 = 4 * 1024 * 1024;
+
+/// The registrations of a plan.
+#[derive(Debug)]
+pub struct Store {
+    pub(crate) dir: PathBuf,
+    /// Where those go that the plan no longer has.
+    pub(crate) removed: PathBuf,
+    pub(crate) homeserver: String,
+    pub(crate) wanted: BTreeMap<String, Wanted>,
+    is_person: bool,
+}
+
+#[derive(Debug)]
+pub(crate) struct Wanted {
+    pub id: String,
+    pub path: PathBuf,
+    pub public: Map<String, Value>,
+    /// Who reads it, but for the homeserver.
+    pub bridges: Vec<String>,
+}
+
+/// A file as it was found.
+pub(crate) struct Found {
+    pub text: String,
+    pub fields: Map<String, Value>,
+    pub tokens: Tokens,
+    pub mode: u32,
+}
+
+impl Store {
+    pub fn of(plan: &Plan) -> Result<Self, RegistrationError> {
+        let dir = plan.state_directory.join("registrations");
+        let mut wanted = BTreeMap::new();
+        for (id, registration) in &plan.registrations {
+            let expected = dir.join(format!("{id}.yaml"));
+            // An id with a slash in it would lead out of the directory; it fails here as well.
+            if registration.path != expected || expected.parent() != Some(&dir) {
+                return Err(RegistrationError::Elsewhere {
+                    id: id.clone(),
+                    path: registration.path.clone(),
+                    expected,
+                });
+            }
+            let public = match serde_json::json!(registration.public) {
+                Value::Object(fields) => fields,
+                _ => Map::new(),
+            };
+            if let Some(field) = TOKENS.into_iter().find(|name| public.contains_key(*name)) {
+                return Err(RegistrationError::TokenInPlan {
+                    id: id.clone(),
+                    field,
+                });
+            }
+            let is_bridge = |unit: &&String| **unit != plan.synapse.unit;
+            let one = Wanted {
+                id: id.clone(),
+                path: expected,
+                public,
+                bridges: registration
+                    .units
+                    .iter()
+                    .filter(is_bridge)
+                    .cloned()
+                    .collect(),
+            };
+            wanted.insert(id.clone(), one);
+        }
+        Ok(Self {
+            removed: dir.join("removed"),
+            dir,
+            homeserver: plan.synapse.unit.clone(),
+            wanted,
+            is_person: plan.target == Target::HomeManager,
+        })
+    }
+
+    /// Whether its units are a person's own and not the machine's.
+    pub fn is_person(&self) -> bool {
+        self.is_person
+    }
+
+    pub(crate) fn wanted(&self, id: &str) -> Result<&Wanted, RegistrationError> {
+        self.wanted
+            .get(id)
+            .ok_or_else(|| RegistrationError::Unknown {
+                id: id.to_owned(),
+                meant: closest(id, self.wanted.keys().map(String::as_str)).map(str::to_owned),
+                known: self.wanted.keys().cloned().collect(),
+            })
+    }
+
+    /// Ids of files that the plan does not know, in `dir`, which need not be there.
+    pub(crate) fn strangers(&self, dir: &Path) -> Result<Vec<String>, RegistrationError> {
+        let failed = |source: io::Error| RegistrationError::Change {
+            path: dir.to_owned(),
+            source,
+        };
+        let entries = match fs::read_dir(dir) {
+            Ok(entries) => entries,
+            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
+            Err(error) => return Err(failed(error)),
+        };
+        let mut ids = Vec::new();
+        for entry in entries {
+            let name = entry.map_err(failed)?.file_name();
+            let id = name.to_str().and_then(|name| name.strip_suffix(".yaml"));
+            if let Some(id) = id.filter(|id| !id.starts_with('.')) {
+                ids.push(id.to_owned());
+            }
+        }
+        ids.retain(|id| dir != self.dir || !self.wanted.contains_key(id));
+        ids.sort();
+        Ok(ids)
+    }
+}
+
+/// The registration at `path`, or nothing when there is no file.
+pub(crate) fn find(id: &str, path: &Path) -> Result<Option<Found>, RegistrationError> {
+    match look(path) {
+        Ok(found) => Ok(Some(found)),
+        Err(Damage::File(error)) if error.is_missing() => Ok(None),
+        // Nothing is wrong with the file; the person must not read it.
+        Err(Damage::File(error @ FileError::Io { .. })) => Err(error.into()),
+        Err(source) => Err(RegistrationError::Damaged {
+            id: id.to_owned(),
+            path: path.to_owned(),
+            source,
+        }),
+    }
+}
+
+fn look(path: &Path) -> Result<Found, Damage> {
+    let text = read_text(path, LIMIT)?;
+    let fields = parse(&text)?;
+    let tokens = Tokens::of(&fields)?;
+    let mode = fs::metadata(path).map_or(0, |meta| meta.permissions().mode() & 0o7777);
+    Ok(Found {
+        text,
+        fields,
+        tokens,
+        mode,
+    })
+}
