@@ -1,8 +1,9 @@
-# PostgreSQL itself. The databases are made by hearth-database.service and never listed in ensureDatabases:
-# upstream would create them in the cluster's own collation, which cannot be changed afterwards.
+# PostgreSQL itself. The databases are made by hearth-database.service and never by ensureDatabases: upstream
+# would create them in the cluster's own collation, which cannot be changed afterwards.
 { config, lib, ... }:
 let
   inherit (config.hearth) plan;
+  stolen = lib.intersectLists config.services.postgresql.ensureDatabases (lib.attrNames plan.databases);
 in
 {
   config = lib.mkIf config.hearth.enable {
@@ -13,11 +14,10 @@ in
 
     assertions = [
       {
-        assertion = lib.mutuallyExclusive config.services.postgresql.ensureDatabases (lib.attrNames plan.databases);
+        assertion = stolen == [ ];
         message = ''
-          `services.postgresql.ensureDatabases` names a database that Hearth makes; it would be created in the
-          cluster's collation and Synapse would refuse it: remove it from that list
-        '';
+          `services.postgresql.ensureDatabases`: `${lib.concatStringsSep "`, `" stolen}` would be made in the cluster's own collation, which Synapse may refuse
+            hint: take it out of the list, Hearth makes it'';
       }
     ];
   };

@@ -7,7 +7,8 @@
   ...
 }:
 let
-  inherit (config.hearth) plan;
+  cfg = config.hearth;
+  inherit (cfg) plan;
   json = builtins.toJSON plan;
 
   outside = lib.filter (path: !lib.hasPrefix "/etc/" path) (lib.attrNames plan.files);
@@ -21,16 +22,16 @@ let
     );
 in
 {
-  config = lib.mkIf config.hearth.enable {
+  config = lib.mkIf cfg.enable {
     environment.etc = lib.mapAttrs' entry (lib.filterAttrs (path: _: lib.hasPrefix "/etc/" path) plan.files) // {
       "hearth/plan.json".text = json;
     };
 
-    environment.systemPackages = [ config.hearth.package ];
+    environment.systemPackages = [ cfg.package ];
 
     system.checks = [
       (pkgs.runCommand "hearth-plan-check" { plan = pkgs.writeText "plan.json" json; } ''
-        ${config.hearth.package}/bin/hearth check "$plan"
+        ${cfg.package}/bin/hearth check "$plan"
         touch "$out"
       '')
     ];
@@ -39,9 +40,8 @@ in
       {
         assertion = outside == [ ];
         message = ''
-          Hearth's plan has `${lib.head (outside ++ [ "" ])}`, which is not below /etc, and NixOS places
-          declared files there alone: choose a path below /etc
-        '';
+          `hearth.files`: `${lib.concatStringsSep "`, `" outside}` is not below /etc, and NixOS has no other place for files that are declared
+            hint: choose a path below /etc'';
       }
     ];
   };

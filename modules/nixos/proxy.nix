@@ -1,35 +1,37 @@
-# nginx, its certificates and the ports that the outside may reach. Virtual hosts that are not Hearth's
-# are left as they are.
+# nginx, its certificates, and the ports that the outside may reach. Virtual hosts that are not Hearth's are
+# left as they are.
 { config, lib, ... }:
 let
-  inherit (config.hearth) plan;
-  inherit (plan) proxy;
-  isNginx = proxy != null && proxy.kind == "nginx";
+  cfg = config.hearth;
+  inherit (cfg.plan) proxy;
 
-  bySource = source: lib.filterAttrs (_: certificate: certificate.source == source) proxy.certificates;
-  virtualHosts = import ./virtual-hosts.nix { inherit lib; } {
-    inherit plan;
-    listenAddresses = config.services.nginx.defaultListenAddresses;
-  };
+  bySource = source: lib.filterAttrs (_: found: found.source == source) proxy.certificates;
+  placeholders = bySource "placeholder";
+  acme = bySource "acme";
+
+  credentials = host: found: [
+    "${host}.pem:${found.certificate}"
+    "${host}.key:${found.key}"
+  ];
 in
 {
-  config = lib.mkIf (config.hearth.enable && isNginx) {
+  config = lib.mkIf (cfg.enable && cfg.proxy.kind == "nginx") {
     services.nginx = {
       enable = true;
-      inherit virtualHosts;
+      virtualHosts = import ./virtual-hosts.nix { inherit lib; } {
+        inherit (cfg) plan;
+        listenAddresses = config.services.nginx.defaultListenAddresses;
+      };
     };
 
-    systemd.services.nginx.serviceConfig.LoadCredential = lib.concatLists (
-      lib.mapAttrsToList (host: certificate: [
-        "${host}.pem:${certificate.certificate}"
-        "${host}.key:${certificate.key}"
-      ]) (bySource "placeholder")
-    );
+    systemd.services.nginx = lib.mkIf (placeholders != { }) {
+      serviceConfig.LoadCredential = lib.concatLists (lib.mapAttrsToList credentials placeholders);
+    };
 
-    security.acme = lib.mkIf (bySource "acme" != { }) {
-      # Said by whoever sets hearth.proxy.tls.acme.email: the option's description tells so.
+    security.acme = lib.mkIf (acme != { }) {
+      # The description of hearth.proxy.tls.acme.email says so to whoever sets it.
       acceptTerms = true;
-      certs = lib.mapAttrs (_: _: { inherit (config.hearth.proxy.tls.acme) email; }) (bySource "acme");
+      certs = lib.mapAttrs (_: _: { inherit (cfg.proxy.tls.acme) email; }) acme;
     };
 
     networking.firewall.allowedTCPPorts = proxy.listens;

@@ -2,77 +2,46 @@
 # Hearth adds to it: order, credentials, commands before the start.
 { lib }:
 { plan }:
-name: unit:
+unit:
 let
-  # The server is up before its set-up is done on NixOS: `postgresql.target` waits for both.
-  ordered = map (other: if other == "postgresql.service" then "postgresql.target" else other);
+  restartTriggers = import ../systemd/restart-triggers.nix { inherit lib; } { inherit plan unit; };
+  command = import ../lib/command-line.nix { inherit lib; };
 
-  # systemd splits on spaces and expands `$`. `%` stays: the plan writes %d where it means the specifier.
-  quote =
-    argument:
-    let
-      escaped = lib.replaceStrings [ "\\" "\"" "$" "\n" "\t" ] [ "\\\\" "\\\"" "$$" "\\n" "\\t" ] argument;
-    in
-    if builtins.match "[][a-zA-Z0-9_@%+=:,./*^~-]+" argument != null then argument else "\"${escaped}\"";
-  command = lib.concatMapStringsSep " " quote;
-
-  # A unit restarts with the part of the plan that it carries out and with the files that it is started
-  # with: their paths stay the same when their content changes, so systemd could not know.
-  subject = {
-    secrets = plan.secrets;
-    registrations = plan.registrations;
-    database = plan.databases;
-    signing-key = plan.synapse.signingKey;
-    certificates = plan.proxy;
-  };
-  arguments = lib.concatLists unit.startPre ++ unit.start;
-  named = lib.filterAttrs (path: _: lib.any (lib.hasInfix path) arguments) plan.files;
-  trigger = value: builtins.hashString "sha256" (builtins.toJSON value);
-
-  directory = kind: value: {
-    "${kind}Directory" = value.name;
-    "${kind}DirectoryMode" = value.mode;
-  };
-
-  network = {
-    none.PrivateNetwork = true;
-    loopback = {
-      IPAddressDeny = "any";
-      IPAddressAllow = "localhost";
+  directory =
+    kind: value:
+    lib.optionalAttrs (value != null) {
+      "${kind}Directory" = value.name;
+      "${kind}DirectoryMode" = value.mode;
     };
-    internet = { };
-  };
 
   added =
-    lib.optionalAttrs (unit.credentials != { }) {
+    unit.serviceConfig
+    // lib.optionalAttrs (unit.credentials != { }) {
       LoadCredential = lib.mapAttrsToList (id: credential: "${id}:${credential.path}") unit.credentials;
     }
-    // lib.optionalAttrs (unit.startPre != [ ]) { ExecStartPre = map command unit.startPre; }
-    // unit.serviceConfig;
+    // lib.optionalAttrs (unit.startPre != [ ]) { ExecStartPre = map command unit.startPre; };
 
-  own =
-    {
-      Type = unit.type;
-      ExecStart = command unit.start;
-      Restart = unit.restart;
-    }
-    // lib.optionalAttrs (unit.type == "oneshot") { RemainAfterExit = true; }
-    // lib.optionalAttrs (unit.user != null) { User = unit.user; }
-    // lib.optionalAttrs unit.dynamicUser { DynamicUser = true; }
-    // lib.optionalAttrs (unit.stateDirectory != null) (directory "State" unit.stateDirectory)
-    // lib.optionalAttrs (unit.runtimeDirectory != null) (directory "Runtime" unit.runtimeDirectory)
-    // network.${unit.network};
+  own = {
+    Type = unit.type;
+    ExecStart = command unit.start;
+    Restart = unit.restart;
+  }
+  // lib.optionalAttrs (unit.user != null) { User = unit.user; }
+  // lib.optionalAttrs unit.dynamicUser { DynamicUser = true; }
+  // directory "State" unit.stateDirectory
+  // directory "Runtime" unit.runtimeDirectory;
 
   isOwn = unit.managed == "hearth";
 in
 {
-  after = ordered unit.after;
-  requires = ordered unit.requires;
-  wants = ordered unit.wants;
-  inherit (unit) before wantedBy;
-  restartTriggers =
-    lib.optional (isOwn && subject ? ${unit.role}) (trigger subject.${unit.role})
-    ++ lib.optional (named != { }) (trigger named);
+  inherit (unit)
+    after
+    before
+    requires
+    wantedBy
+    wants
+    ;
+  inherit restartTriggers;
   serviceConfig = lib.optionalAttrs isOwn own // added;
 }
 // lib.optionalAttrs isOwn { inherit (unit) description environment; }

@@ -1,35 +1,48 @@
 # A host evaluated on the NixOS target against `./schema`, from nixpkgs' lib alone. The value is what a reader
 # of the configuration wants to know; a false assertion is an error, as it is on NixOS.
 {
-  lib,
+  lib ? (import ../eval/nix/flake-inputs.nix).lib,
   modules ? [ ],
 }:
 let
-  evaluated = lib.evalModules {
-    specialArgs.pkgs = import ./pkgs.nix { inherit lib; };
-    modules = [
-      ./schema
-      ../../modules/nixos
-      { system.stateVersion = "26.05"; }
-    ]
-    ++ modules;
-  };
-  inherit (evaluated) config;
+  inherit
+    (lib.evalModules {
+      specialArgs.pkgs = import ./pkgs.nix { inherit lib; };
+      modules = [
+        ./schema
+        ../../modules/nixos
+        { system.stateVersion = "26.05"; }
+      ]
+      ++ modules;
+    })
+    config
+    ;
 
   failed = map (entry: entry.message) (lib.filter (entry: !entry.assertion) config.assertions);
 
-  # Keys that are left at "nothing" would drown the others.
-  isSaid = value: !(lib.elem value [ null [ ] { } "" ]);
-  said = lib.mapAttrs (_: lib.filterAttrs (_: isSaid));
+  # Options that nobody set would drown the others.
+  isSaid =
+    value:
+    !(lib.elem value [
+      null
+      [ ]
+      { }
+      ""
+      false
+    ]);
+  said = lib.filterAttrs (_: isSaid);
 
   virtualHost =
     host:
-    lib.filterAttrs (_: isSaid) (
-      removeAttrs host [
-        "sslCertificate"
-        "sslCertificateKey"
-      ]
-    )
+    said {
+      inherit (host)
+        enableACME
+        extraConfig
+        forceSSL
+        serverName
+        ;
+      locations = lib.mapAttrs (_: location: said (removeAttrs location [ "priority" ])) host.locations;
+    }
     # Without a default upstream: readable only where they were given.
     // lib.optionalAttrs (host.forceSSL && !host.enableACME) {
       inherit (host) sslCertificate sslCertificateKey;
@@ -40,18 +53,19 @@ if failed != [ ] then
 else
   {
     inherit (config) warnings;
-    environment.etc = removeAttrs (lib.mapAttrs (_: file: file.text) config.environment.etc) [
-      "hearth/plan.json"
-    ];
+    environment = {
+      etc = lib.mapAttrs (_: file: file.text) config.environment.etc;
+      systemPackages = map (found: found.name) config.environment.systemPackages;
+    };
     networking.firewall = { inherit (config.networking.firewall) allowedTCPPorts; };
     security.acme = { inherit (config.security.acme) acceptTerms certs; };
-    services.matrix-synapse = { inherit (config.services.matrix-synapse) enable extraConfigFiles settings; };
+    services.matrix-synapse = removeAttrs config.services.matrix-synapse [ "workers" ];
     services.nginx = {
       inherit (config.services.nginx) enable;
       virtualHosts = lib.mapAttrs (_: virtualHost) config.services.nginx.virtualHosts;
     };
-    services.postgresql = { inherit (config.services.postgresql) enable ensureDatabases settings; };
-    systemd.services = said config.systemd.services;
-    systemd.targets = said config.systemd.targets;
-    plan = builtins.fromJSON config.environment.etc."hearth/plan.json".text;
+    services.postgresql = config.services.postgresql;
+    system.checks = map (found: found.name) config.system.checks;
+    systemd.services = lib.mapAttrs (_: said) config.systemd.services;
+    systemd.targets = lib.mapAttrs (_: said) config.systemd.targets;
   }

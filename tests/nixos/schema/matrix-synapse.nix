@@ -75,6 +75,7 @@ in
     enable = lib.mkEnableOption "matrix.org synapse, the reference homeserver";
     dataDir = option types.str "/var/lib/matrix-synapse";
     extraConfigFiles = option (types.listOf types.path) [ ];
+    enableRegistrationScript = option types.bool true;
     workers = option (types.attrsOf (types.submodule { freeformType = types.attrsOf yaml; })) { };
     settings = mkOption {
       default = { };

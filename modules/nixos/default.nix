@@ -1,0 +1,12 @@
+# The plan on NixOS: upstream's modules for what they are good at, our own units for the rest.
+{
+  imports = [
+    ../hearth
+    ./target.nix
+    ./database.nix
+    ./files.nix
+    ./proxy.nix
+    ./synapse.nix
+    ./units.nix
+  ];
+}
