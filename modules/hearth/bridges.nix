@@ -139,7 +139,9 @@ in
 
     bridgeKinds = mkOption {
       type = types.attrsOf types.raw;
-      default = kinds;
+      default = { };
+      # One that is added joins those of modules/bridges; a default would give way to it.
+      apply = own: kinds // own;
       defaultText = lib.literalMD "what `modules/bridges` has: ${
         lib.concatMapStringsSep ", " (kind: "`${kind}`") (lib.attrNames kinds)
       }";
