@@ -1,0 +1,11 @@
+//! The NixOS target, evaluated from nixpkgs' `lib` alone against a schema of the upstream options (`tests/nixos/schema`).
+
+// Clippy takes what the tests share for production code.
+#![allow(clippy::expect_used, clippy::panic)]
+
+mod harness;
+mod neighbours;
+mod proxy;
+mod schema;
+mod snapshot;
+mod synapse;
