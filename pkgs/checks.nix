@@ -25,6 +25,9 @@ in
 {
   inherit (self.packages.${system}) hearth;
 
+  # The cabin as a NixOS machine, booted.
+  cabin-machine = import ../tests/nixos/vm-test.nix { inherit pkgs; };
+
   options-page = pkgs.runCommand "options-page" { } ''
     diff ${builtins.toFile "options.md" self.lib.optionsPage} ${../docs/options.md}
     touch "$out"

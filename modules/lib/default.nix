@@ -49,7 +49,13 @@ in
           modules = [
             ../nixos
             file
-            { networking.hostName = lib.mkDefault (hostName file); }
+            {
+              networking.hostName = lib.mkDefault (hostName file);
+              # A host file says nothing of hardware, and without disks and a boot loader only a container is complete.
+              boot.isContainer = lib.mkDefault true;
+              nixpkgs.hostPlatform = lib.mkDefault "x86_64-linux";
+              system.stateVersion = lib.mkDefault "26.05";
+            }
           ];
         })
       ) files

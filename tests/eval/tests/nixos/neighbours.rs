@@ -1,6 +1,6 @@
 //! What else is on the host, and what is said when it does not fit.
 
-use crate::harness::{CABIN, can_evaluate, good, refused, root, service, strings};
+use crate::harness::{CABIN, can_evaluate, good, refused, service, strings};
 
 #[test]
 fn what_the_user_has_on_the_same_services_stays() {
@@ -62,6 +62,8 @@ fn a_host_without_hearth_is_left_as_it_is() {
     assert_eq!(host["services"]["postgresql"]["enable"], false);
     assert_eq!(host["systemd"]["services"], serde_json::json!({}));
     assert_eq!(host["environment"]["etc"], serde_json::json!({}));
+    assert_eq!(host["systemd"]["targets"], serde_json::json!({}));
+    assert_eq!(host["system"]["checks"], serde_json::json!([]));
 }
 
 #[test]
