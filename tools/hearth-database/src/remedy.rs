@@ -94,6 +94,7 @@ pub fn own(cluster: &Cluster, wanted: &Wanted, make_role: bool) -> String {
     format!(
         "stop what uses it; then, as PostgreSQL's own user, hand over the database and what is in it:\n\
          psql {} {} <<'SQL'\n\
+         SET search_path = pg_catalog;\n\
          {create}ALTER DATABASE {name} OWNER TO {owner};\n\
          SELECT format('ALTER TABLE %s OWNER TO %I', c.oid::regclass, {role})\n\
          FROM pg_class c WHERE c.relnamespace = 'public'::regnamespace AND c.relkind IN ('r', 'p', 'v', 'm', 'f', 'S')\n\

@@ -7,23 +7,11 @@
 )]
 
 mod cluster;
+mod common;
 
-use cluster::{Auth, TestCluster};
+use cluster::TestCluster;
+use common::trusting;
 use hearth_database::{Cluster, Wanted, check, ensure};
-
-fn trusting() -> (TestCluster, Cluster) {
-    let server = TestCluster::new(Auth::Trust);
-    let me = cluster::output(std::process::Command::new("id").arg("-un"));
-    if me.trim() != server.superuser {
-        server.sql("postgres", &format!("CREATE ROLE {me} SUPERUSER LOGIN"));
-    }
-    let cluster = Cluster::new(
-        server.socket_directory(),
-        cluster::PORT,
-        "postgresql.service",
-    );
-    (server, cluster)
-}
 
 #[track_caller]
 fn lines(server: &TestCluster, cluster: &Cluster, wanted: &[Wanted]) -> Vec<String> {

@@ -7,48 +7,10 @@
 )]
 
 mod cluster;
+mod common;
 
-use cluster::{Auth, TestCluster};
-use hearth_database::{Cluster, DatabaseError, Ensured, Made, Wanted, ensure};
-use hearth_report::Finding;
-
-/// A cluster that trusts everybody, with a superuser named like the user who runs the test.
-fn trusting() -> (TestCluster, Cluster) {
-    let server = TestCluster::new(Auth::Trust);
-    let me = cluster::output(std::process::Command::new("id").arg("-un"));
-    let me = me.trim();
-    if me != server.superuser {
-        server.sql("postgres", &format!("CREATE ROLE {me} SUPERUSER LOGIN"));
-    }
-    let cluster = Cluster::new(
-        server.socket_directory(),
-        cluster::PORT,
-        "postgresql.service",
-    );
-    (server, cluster)
-}
-
-fn synapse() -> Vec<Wanted> {
-    vec![Wanted::in_c("matrix-synapse", "matrix-synapse")]
-}
-
-#[track_caller]
-fn refused(server: &TestCluster, cluster: &Cluster, wanted: &[Wanted]) -> Vec<Finding> {
-    let before = server.everything();
-    let error = ensure(cluster, wanted).unwrap_err();
-    assert_eq!(server.everything(), before, "something was altered");
-    match error {
-        DatabaseError::Refused { findings } => findings,
-        other => panic!("{other}"),
-    }
-}
-
-fn facts(findings: &[Finding]) -> Vec<String> {
-    findings
-        .iter()
-        .map(|finding| format!("{} {}", finding.subject, finding.fact))
-        .collect()
-}
+use common::{facts, me, refused, synapse, trusting};
+use hearth_database::{Ensured, Made, Wanted, ensure};
 
 fn words(made: &[(String, Made)]) -> Vec<(&str, Made)> {
     made.iter().map(|(name, made)| (&**name, *made)).collect()
@@ -217,131 +179,9 @@ fn a_database_closed_to_everybody_is_refused() {
 }
 
 #[test]
-fn a_template_with_another_collation_version_is_refused_and_its_remedy_helps() {
-    let (server, cluster) = trusting();
-    server.sql(
-        "postgres",
-        "UPDATE pg_database SET datcollversion = '1.0' WHERE datname = 'template0'",
-    );
-    let findings = refused(&server, &cluster, &synapse());
-    assert_eq!(findings[0].subject, "database `template0`");
-    assert!(
-        findings[0]
-            .fact
-            .starts_with("records collation version `1.0`, the system's is "),
-        "{}",
-        findings[0].fact
-    );
-    run_remedy(&server, findings[0].remedy.as_deref().unwrap());
-    ensure(&cluster, &synapse()).unwrap();
-}
-
-#[test]
-fn a_cluster_without_template0_is_refused_and_its_remedy_helps() {
-    let (server, cluster) = trusting();
-    server.sql("postgres", "ALTER DATABASE template0 IS_TEMPLATE false");
-    server.sql("postgres", "DROP DATABASE template0");
-    let findings = refused(&server, &cluster, &synapse());
-    assert_eq!(facts(&findings), ["database `template0` is missing"]);
-    run_remedy(&server, findings[0].remedy.as_deref().unwrap());
-    ensure(&cluster, &synapse()).unwrap();
-}
-
-/// The part of a remedy between its backticks, run by a shell as PostgreSQL's own user.
-#[track_caller]
-fn run_remedy(server: &TestCluster, remedy: &str) {
-    let command = remedy.split('`').nth(1).unwrap();
-    shell(server, command);
-}
-
-#[track_caller]
-fn shell(server: &TestCluster, script: &str) -> String {
-    let path = format!(
-        "{}:{}",
-        cluster::programs().display(),
-        std::env::var("PATH").unwrap()
-    );
-    cluster::output(
-        server
-            .as_server("sh")
-            .env("PATH", path)
-            .args(["-euc", script]),
-    )
-}
-
-/// A database as a careless restore leaves it: everything belongs to PostgreSQL's own user.
-fn careless(server: &TestCluster, order: &str) {
-    server.sql(
-        "postgres",
-        &format!("CREATE DATABASE \"matrix-synapse\" TEMPLATE template0 {order}"),
-    );
-    server.sql(
-        "matrix-synapse",
-        "CREATE TABLE events (id serial PRIMARY KEY, sender text); CREATE SEQUENCE loose; \
-         CREATE VIEW seen AS SELECT * FROM events; \
-         CREATE FUNCTION one() RETURNS int LANGUAGE sql AS 'SELECT 1'; \
-         INSERT INTO events (sender) VALUES ('@you:example.org')",
-    );
-}
-
-#[test]
-fn the_remedy_for_a_wrong_owner_hands_over_everything_in_the_database() {
-    let (server, cluster) = trusting();
-    careless(&server, "ENCODING UTF8 LC_COLLATE 'C' LC_CTYPE 'C'");
-    let findings = refused(&server, &cluster, &synapse());
-    let owner = &server.superuser;
-    assert_eq!(
-        facts(&findings),
-        [format!(
-            "database `matrix-synapse` has owner `{owner}` instead of `matrix-synapse`"
-        )]
-    );
-    let remedy = findings[0].remedy.as_deref().unwrap();
-    let (_, script) = remedy.split_once('\n').unwrap();
-    shell(&server, script);
-    ensure(&cluster, &synapse()).unwrap();
-    let findings = hearth_database::check(&cluster, &synapse()).unwrap();
-    assert_eq!(facts(&findings).len(), 1, "{findings:?}");
-}
-
-#[test]
-fn the_remedy_for_a_wrong_collation_brings_everything_into_a_right_database() {
-    let (server, cluster) = trusting();
-    careless(
-        &server,
-        "ENCODING UTF8 LC_COLLATE 'C.UTF-8' LC_CTYPE 'C.UTF-8'",
-    );
-    let findings = refused(&server, &cluster, &synapse());
-    let remedy = findings[0].remedy.as_deref().unwrap();
-    let (_, script) = remedy.split_once('\n').unwrap();
-    let (script, warning) = script.rsplit_once('\n').unwrap();
-    assert!(warning.starts_with("An index that cannot be built again"));
-    // What the tool does itself is done here by the library.
-    let (before, after) = script.split_once("hearth db ensure\n").unwrap();
-    shell(&server, before);
-    ensure(&cluster, &synapse()).unwrap();
-    shell(&server, after);
-    assert_eq!(
-        server.order_of("matrix-synapse"),
-        "C|C|UTF8|matrix-synapse|c"
-    );
-    assert_eq!(
-        server.sql("matrix-synapse", "SELECT sender FROM events"),
-        "@you:example.org\n"
-    );
-    assert_eq!(
-        server.order_of("matrix-synapse-before-hearth"),
-        format!("C.UTF-8|C.UTF-8|UTF8|{}|c", server.superuser)
-    );
-    let findings = hearth_database::check(&cluster, &synapse()).unwrap();
-    assert_eq!(facts(&findings).len(), 1, "{findings:?}");
-}
-
-#[test]
 fn who_is_no_superuser_is_told_before_anything_is_made() {
     let (server, cluster) = trusting();
-    let me = cluster::output(std::process::Command::new("id").arg("-un"));
-    let me = me.trim();
+    let me = me();
     if me == server.superuser {
         server.sql("postgres", "CREATE ROLE spare SUPERUSER LOGIN");
     }

@@ -103,10 +103,7 @@ fn ensure_refuses_a_wrong_database_with_fact_and_remedy_and_alters_nothing() {
         "CREATE DATABASE \"matrix-synapse\" TEMPLATE template0 LC_COLLATE 'C.UTF-8' LC_CTYPE 'C.UTF-8'",
     );
     let before = server.everything();
-    let at = format!(
-        "--host={} --port=5432",
-        server.socket_directory().display()
-    );
+    let at = format!("--host={} --port=5432", server.socket_directory().display());
     let owner = &server.superuser;
     said(
         &hearth(&server, &["db", "ensure"], &plan),

@@ -1,15 +1,74 @@
-use clap::Subcommand;
-use hearth_report::{Exit, Failure, Printer};
+use std::path::PathBuf;
+
+use clap::{Args, Subcommand};
+use hearth_database::{Cluster, DatabaseError, Ensured, Made, Wanted};
+use hearth_plan::Plan;
+use hearth_report::{Exit, Failure, Printer, Severity};
 
 /// Roles and databases
 #[derive(Debug, Subcommand)]
 pub enum Db {
     /// Make the roles and databases that are missing
-    Ensure,
+    ///
+    /// Looks at every database of the plan first. If one exists in another encoding or collation, or
+    /// belongs to another role, it says so with the remedy and alters nothing at all. Runs as
+    /// PostgreSQL's own user, and may be run as often as one likes.
+    Ensure(Of),
+    /// Look at the databases, and alter nothing
+    ///
+    /// Also looks into them: objects of another role, columns with a collation of their own, sorting
+    /// rules that changed with the system.
+    Check(Of),
+}
+
+#[derive(Debug, Args)]
+pub struct Of {
+    /// The plan whose databases are meant
+    #[arg(long, value_name = "FILE", default_value = "/etc/hearth/plan.json")]
+    plan: PathBuf,
 }
 
 impl Db {
-    pub fn run(self, _printer: Printer) -> Result<Exit, Failure> {
-        Ok(Exit::Fine)
+    pub fn run(self, printer: Printer) -> Result<Exit, Failure> {
+        match self {
+            Self::Ensure(of) => ensure(&Plan::load(&of.plan)?, printer),
+            Self::Check(of) => check(&Plan::load(&of.plan)?, printer),
+        }
     }
+}
+
+fn ensure(plan: &Plan, printer: Printer) -> Result<Exit, Failure> {
+    let ensured = hearth_database::ensure(&Cluster::of(plan), &Wanted::of(plan));
+    if let Err(DatabaseError::Refused { findings }) = &ensured {
+        printer.findings(findings);
+    }
+    let ensured = ensured?;
+    if printer.is_json() {
+        printer.json(&ensured);
+    } else {
+        told(&ensured, printer);
+    }
+    Ok(Exit::Fine)
+}
+
+fn told(ensured: &Ensured, printer: Printer) {
+    let roles = ensured.roles.iter().map(|made| ("role", made));
+    let databases = ensured.databases.iter().map(|made| ("database", made));
+    for (what, (name, made)) in roles.chain(databases) {
+        printer.data(&match made {
+            Made::Made => format!("made {what} `{name}`"),
+            Made::Mended => format!("let {what} `{name}` log in"),
+            Made::Kept => format!("kept {what} `{name}`"),
+        });
+    }
+    printer.findings(&ensured.findings);
+}
+
+fn check(plan: &Plan, printer: Printer) -> Result<Exit, Failure> {
+    let findings = hearth_database::check(&Cluster::of(plan), &Wanted::of(plan))?;
+    printer.findings(&findings);
+    let wrong = findings
+        .iter()
+        .any(|finding| finding.severity == Severity::Error);
+    Ok(if wrong { Exit::Problem } else { Exit::Fine })
 }

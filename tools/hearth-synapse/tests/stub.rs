@@ -1,0 +1,302 @@
+//! Answers that the real Synapse does not give, from a stand-in on the loopback device.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test's helpers may panic"
+)]
+
+mod synapse;
+
+use std::io::{BufRead, BufReader, Read, Write};
+use std::net::TcpListener;
+use std::sync::mpsc::{Receiver, channel};
+use std::thread;
+use std::time::Duration;
+
+use hearth_report::{Failure, Secret};
+use hearth_synapse::{Admin, Client, Http, Patience, SynapseError, UserId};
+use synapse::{SERVER, own_password, plan_at, registration};
+
+/// Gives each connection the next of the answers, the last one for ever; tells which paths were asked.
+fn stand_in(answers: Vec<Vec<u8>>) -> (String, Receiver<String>) {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let url = format!("http://{}", listener.local_addr().unwrap());
+    let (sender, asked) = channel();
+    thread::spawn(move || {
+        for (number, stream) in listener.incoming().enumerate() {
+            let mut stream = stream.unwrap();
+            let mut reader = BufReader::new(stream.try_clone().unwrap());
+            let (mut line, mut length) = (String::new(), 0);
+            reader.read_line(&mut line).unwrap();
+            let _ = sender.send(line.trim().to_owned());
+            loop {
+                let mut header = String::new();
+                reader.read_line(&mut header).unwrap();
+                let header = header.trim().to_ascii_lowercase();
+                if let Some(value) = header.strip_prefix("content-length:") {
+                    length = value.trim().parse().unwrap();
+                }
+                if header.is_empty() {
+                    break;
+                }
+            }
+            reader.read_exact(&mut vec![0; length]).unwrap();
+            let answer = answers.get(number).or(answers.last()).unwrap();
+            let _ = stream.write_all(answer);
+        }
+    });
+    (url, asked)
+}
+
+fn answer(status: &str, kind: &str, body: &str) -> Vec<u8> {
+    format!(
+        "HTTP/1.1 {status}\r\nContent-Type: {kind}\r\nContent-Length: {}\r\nConnection: close\r\n\r\n{body}",
+        body.len()
+    )
+    .into_bytes()
+}
+
+fn json(status: &str, body: &str) -> Vec<u8> {
+    answer(status, "application/json", body)
+}
+
+fn admin(url: &str) -> Admin<Http> {
+    Admin::of(&plan_at(url), Http::new(), registration(), own_password())
+}
+
+fn add(url: &str) -> Result<(), SynapseError> {
+    let user = UserId::parse("you", SERVER).unwrap();
+    admin(url).add(&user, &Secret::new("hunter2"), false)
+}
+
+/// The words, which never hold a secret.
+#[track_caller]
+fn text(error: &SynapseError) -> String {
+    let text = Failure::of(error).to_string();
+    for secret in ["hunter2", synapse::REGISTRATION, synapse::OWN_PASSWORD] {
+        assert!(!format!("{text} {error:?}").contains(secret), "{text}");
+    }
+    text
+}
+
+#[track_caller]
+fn refused(answers: Vec<Vec<u8>>, words: &str) {
+    let (url, _asked) = stand_in(answers);
+    let error = add(&url).unwrap_err();
+    assert_eq!(text(&error), words.replace("URL", &url));
+}
+
+#[test]
+fn nobody_listens() {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let url = format!("http://{}", listener.local_addr().unwrap());
+    drop(listener);
+    assert_eq!(
+        text(&add(&url).unwrap_err()),
+        format!(
+            "error: Cannot reach Synapse at `{url}`\n  Caused by: Connection refused (os error 111)\n\n\
+             hint: look at `systemctl status matrix-synapse.service` and `journalctl --unit matrix-synapse.service`"
+        )
+    );
+}
+
+#[test]
+fn an_address_that_is_none() {
+    assert_eq!(
+        text(&add("not an address").unwrap_err()),
+        "error: Cannot reach Synapse at `not an address`\n  \
+         Caused by: `not an address/_synapse/admin/v1/register` is not an address that can be asked\n\n\
+         hint: look at `systemctl status matrix-synapse.service` and `journalctl --unit matrix-synapse.service`"
+    );
+}
+
+#[test]
+fn a_page_instead_of_json() {
+    refused(
+        vec![answer(
+            "502 Bad Gateway",
+            "text/html",
+            "<h1>Bad Gateway</h1>",
+        )],
+        "error: `URL/_synapse/admin/v1/register` answered 502 with something that is not JSON (`text/html`)\n\n\
+         hint: something other than Synapse listens there, or a proxy stands in between",
+    );
+}
+
+#[test]
+fn json_that_is_no_object() {
+    refused(
+        vec![json("200 OK", "[1, 2]")],
+        "error: `URL/_synapse/admin/v1/register` answered 200 with something that is not JSON (`application/json`)\n\n\
+         hint: something other than Synapse listens there, or a proxy stands in between",
+    );
+}
+
+#[test]
+fn an_object_without_what_was_asked_for() {
+    refused(
+        vec![json("200 OK", "{\"nonce\": 5}")],
+        "error: `URL/_synapse/admin/v1/register` answered without `nonce`\n\n\
+         hint: that is not an answer of Synapse's; see what listens there",
+    );
+}
+
+#[test]
+fn an_error_of_the_servers_own() {
+    refused(
+        vec![json(
+            "500 Internal Server Error",
+            "{\"errcode\": \"M_UNKNOWN\", \"error\": \"Internal server error\"}",
+        )],
+        "error: Synapse refused to make the account: `M_UNKNOWN`, Internal server error (status 500)\n\n\
+         hint: Synapse's own log says why: `journalctl --unit matrix-synapse.service`",
+    );
+}
+
+#[test]
+fn an_answer_that_breaks_off() {
+    let whole = json("200 OK", "{\"nonce\": \"0123456789\"}");
+    let (url, _asked) = stand_in(vec![whole[..whole.len() - 5].to_vec()]);
+    let words = text(&add(&url).unwrap_err());
+    assert!(
+        words.starts_with(&format!(
+            "error: Cannot reach Synapse at `{url}`\n  Caused by: The answer broke off: "
+        )),
+        "{words}"
+    );
+}
+
+#[test]
+fn a_redirect_is_not_followed() {
+    let (elsewhere, asked) = stand_in(vec![json("200 OK", "{}")]);
+    let redirect = format!(
+        "HTTP/1.1 302 Found\r\nLocation: {elsewhere}/\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"
+    );
+    let (url, _asked) = stand_in(vec![redirect.into_bytes()]);
+    assert_eq!(
+        add(&url).unwrap_err().to_string(),
+        format!("`{url}/_synapse/admin/v1/register` answered 302 with something that is not JSON")
+    );
+    assert!(asked.try_recv().is_err());
+}
+
+const BUSY: &str = "{\"errcode\": \"M_LIMIT_EXCEEDED\", \"error\": \"Too Many Requests\", \"retry_after_ms\": WAIT}";
+
+fn busy(wait: &str) -> Vec<u8> {
+    json("429 Too Many Requests", &BUSY.replace("WAIT", wait))
+}
+
+fn login(url: &str) -> Result<String, SynapseError> {
+    let client = Client::login(Http::new(), url, "you", &Secret::new("hunter2"))?;
+    Ok(client.user().to_owned())
+}
+
+#[test]
+fn a_busy_server_is_asked_again_when_it_says() {
+    let welcome = "{\"access_token\": \"t\", \"user_id\": \"@you:a.org\"}";
+    let (url, asked) = stand_in(vec![busy("1"), busy("2"), json("200 OK", welcome)]);
+    assert_eq!(login(&url).unwrap(), "@you:a.org");
+    drop(url);
+    assert_eq!(asked.try_iter().count(), 3);
+}
+
+#[test]
+fn a_server_that_stays_busy_is_given_up() {
+    let (url, asked) = stand_in(vec![busy("1")]);
+    assert_eq!(
+        text(&login(&url).unwrap_err()),
+        "error: Synapse asks to wait 1 s before it will sign in\n\n\
+         hint: wait that long, then run it again; Synapse lets an account sign in only so often (its setting `rc_login`)"
+    );
+    assert_eq!(asked.try_iter().count(), 5);
+}
+
+#[test]
+fn a_wait_that_is_too_long_is_told_at_once() {
+    let (url, asked) = stand_in(vec![busy("332000")]);
+    let error = login(&url).unwrap_err();
+    assert_eq!(
+        error.to_string(),
+        "Synapse asks to wait 332 s before it will sign in"
+    );
+    assert_eq!(asked.try_iter().count(), 1);
+}
+
+#[test]
+fn a_wait_in_the_header_is_read_too() {
+    let header = "HTTP/1.1 429 Too Many Requests\r\nRetry-After: 77\r\nContent-Length: 0\r\nConnection: close\r\n\r\n";
+    let (url, _asked) = stand_in(vec![header.as_bytes().to_vec()]);
+    assert_eq!(
+        login(&url).unwrap_err().to_string(),
+        "Synapse asks to wait 77 s before it will sign in"
+    );
+}
+
+#[test]
+fn patience_can_be_set() {
+    let (url, asked) = stand_in(vec![busy("1")]);
+    let none = Patience {
+        tries: 1,
+        longest: Duration::ZERO,
+    };
+    let user = UserId::parse("you", SERVER).unwrap();
+    admin(&url)
+        .patience(none)
+        .add(&user, &Secret::new("x"), false)
+        .unwrap_err();
+    assert_eq!(asked.try_iter().count(), 1);
+}
+
+#[test]
+fn an_own_account_that_is_no_admin_is_told_and_signed_out() {
+    let (url, asked) = stand_in(vec![
+        json("200 OK", "{\"access_token\": \"t\"}"),
+        json(
+            "403 Forbidden",
+            "{\"errcode\": \"M_FORBIDDEN\", \"error\": \"You are not a server admin\"}",
+        ),
+        json("200 OK", "{}"),
+    ]);
+    let error = admin(&url)
+        .session(|session| session.accounts())
+        .unwrap_err();
+    assert_eq!(
+        text(&error),
+        "error: Hearth's own account `@hearth-admin:cabin.example.org` is not an admin of the server\n\n\
+         hint: make it one, in Synapse's database: `UPDATE users SET admin = 1 WHERE name = '@hearth-admin:cabin.example.org'`"
+    );
+    assert_eq!(
+        asked.try_iter().last().unwrap(),
+        "POST /_matrix/client/v3/logout HTTP/1.1"
+    );
+}
+
+#[test]
+fn refusals_of_known_codes_say_what_to_do() {
+    for (code, hint) in [
+        (
+            "M_EXCLUSIVE",
+            "a bridge keeps such names for itself; choose another",
+        ),
+        (
+            "M_WEAK_PASSWORD",
+            "choose a longer password, or let one be made with `--generate`",
+        ),
+        (
+            "M_USER_DEACTIVATED",
+            "that account was deactivated and cannot come back",
+        ),
+        ("M_UNKNOWN_TOKEN", "the session has ended; run it again"),
+    ] {
+        refused(
+            vec![json(
+                "400 Bad Request",
+                &format!("{{\"errcode\": \"{code}\", \"error\": \"No\"}}"),
+            )],
+            &format!(
+                "error: Synapse refused to make the account: `{code}`, No (status 400)\n\nhint: {hint}"
+            ),
+        );
+    }
+}
