@@ -21,7 +21,8 @@ unit:
   ProtectKernelTunables = true;
   PrivateDevices = true;
   DevicePolicy = "closed";
-  RemoveIPC = true;
+  # Only for a user of its own: at its end it takes from `postgres` the shared memory that the server lives in.
+  RemoveIPC = unit.dynamicUser;
   KeyringMode = "private";
 
   # Privileges. Root without capabilities still owns its files, which is all the oneshots need.
