@@ -3,7 +3,8 @@
 { config, lib, ... }:
 let
   inherit (config.hearth) plan;
-  stolen = lib.intersectLists config.services.postgresql.ensureDatabases (lib.attrNames plan.databases);
+  inherit (config.services.postgresql) ensureDatabases;
+  stolen = lib.intersectLists ensureDatabases (lib.attrNames plan.databases);
 in
 {
   config = lib.mkIf config.hearth.enable {

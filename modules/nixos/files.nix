@@ -11,7 +11,8 @@ let
   inherit (cfg) plan;
   json = builtins.toJSON plan;
 
-  outside = lib.filter (path: !lib.hasPrefix "/etc/" path) (lib.attrNames plan.files);
+  isBelowEtc = lib.hasPrefix "/etc/";
+  outside = lib.filter (path: !isBelowEtc path) (lib.attrNames plan.files);
 
   entry =
     path: file:
@@ -23,7 +24,7 @@ let
 in
 {
   config = lib.mkIf cfg.enable {
-    environment.etc = lib.mapAttrs' entry (lib.filterAttrs (path: _: lib.hasPrefix "/etc/" path) plan.files) // {
+    environment.etc = lib.mapAttrs' entry (lib.filterAttrs (path: _: isBelowEtc path) plan.files) // {
       "hearth/plan.json".text = json;
     };
 

@@ -8,7 +8,9 @@
 let
   cfg = config.hearth;
 
-  enabled = lib.filter (bridge: bridge.enable && cfg.bridgeKinds ? ${bridge.kind}) (lib.attrValues cfg.bridges);
+  # A kind that does not exist has an assertion of its own.
+  isKnown = bridge: bridge.enable && cfg.bridgeKinds ? ${bridge.kind};
+  kinds = map (bridge: bridge.kind) (lib.filter isKnown (lib.attrValues cfg.bridges));
 
   # A bridge in Python is started by way of an interpreter that finds it, since Hearth may have to reach into it.
   program =
@@ -40,7 +42,7 @@ in
         host = lib.mkDefault config.networking.hostName;
         programs = {
           hearth = lib.mkDefault "${cfg.package}/bin/hearth";
-          bridges = lib.genAttrs (lib.unique (map (bridge: bridge.kind) enabled)) (kind: lib.mkDefault (program kind));
+          bridges = lib.genAttrs (lib.unique kinds) (kind: lib.mkDefault (program kind));
         };
         # The server is up before its set-up is done; this target waits for both.
         database.unit = "postgresql.target";

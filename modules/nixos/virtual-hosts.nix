@@ -37,16 +37,19 @@ let
     .${found.source};
 
   # Beside what nginx listens on anyway, so that the host's own choice for 80 and 443 stands.
+  extraPorts = lib.filter (port: port != 80 && port != 443) proxy.listens;
   listen = lib.concatMapStrings (
     port: lib.concatMapStrings (address: "listen ${address}:${toString port} ssl;\n") listenAddresses
-  ) (lib.subtractLists [ 80 443 ] proxy.listens);
+  ) extraPorts;
 
   virtualHost =
     host: routes:
     {
       forceSSL = true;
       extraConfig = listen;
-      locations = lib.listToAttrs (map (route: lib.nameValuePair (location.name route) (block route)) routes);
+      locations = lib.listToAttrs (
+        map (route: lib.nameValuePair (location.name route) (block route)) routes
+      );
     }
     // certificate host proxy.certificates.${host};
 in

@@ -20,8 +20,24 @@ let
   oneOf = name: values: section: !(section ? ${name}) || lib.elem section.${name} values;
   knownService =
     section:
-    oneOf "Type" [ "exec" "simple" "forking" "oneshot" "dbus" "notify" "notify-reload" "idle" ] section
-    && oneOf "Restart" [ "no" "on-success" "on-failure" "on-abnormal" "on-abort" "always" ] section;
+    oneOf "Type" [
+      "exec"
+      "simple"
+      "forking"
+      "oneshot"
+      "dbus"
+      "notify"
+      "notify-reload"
+      "idle"
+    ] section
+    && oneOf "Restart" [
+      "no"
+      "on-success"
+      "on-failure"
+      "on-abnormal"
+      "on-abort"
+      "always"
+    ] section;
 
   unitNames = mkOption {
     type = types.listOf unitName;

@@ -5,6 +5,7 @@
 
 mod harness;
 mod neighbours;
+mod plan;
 mod proxy;
 mod schema;
 mod snapshot;
