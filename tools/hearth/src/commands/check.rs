@@ -1,12 +1,34 @@
+use std::path::PathBuf;
+
 use clap::Args;
-use hearth_report::{Exit, Failure, Printer};
+use hearth_plan::Plan;
+use hearth_report::{Exit, Failure, Printer, Severity};
 
 /// Check a plan, and say everything that is wrong with it
+///
+/// Reads the plan alone and touches nothing else on the host. Exit status: 0 if the plan can be
+/// carried out, warnings or not; 1 if it cannot.
 #[derive(Debug, Args)]
-pub struct Check {}
+pub struct Check {
+    /// The plan, a JSON file
+    #[arg(value_name = "PLAN")]
+    plan: PathBuf,
+}
 
 impl Check {
-    pub fn run(self, _printer: Printer) -> Result<Exit, Failure> {
-        Ok(Exit::Fine)
+    pub fn run(self, printer: Printer) -> Result<Exit, Failure> {
+        let findings = Plan::load(&self.plan)?.check();
+        printer.findings(&findings);
+        if findings.is_empty() && !printer.is_json() {
+            printer.say(&format!("`{}`: nothing is wrong", self.plan.display()));
+        }
+        let has_errors = findings
+            .iter()
+            .any(|finding| finding.severity == Severity::Error);
+        Ok(if has_errors {
+            Exit::Problem
+        } else {
+            Exit::Fine
+        })
     }
 }

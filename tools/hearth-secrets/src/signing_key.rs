@@ -1,0 +1,191 @@
+//! The key that other servers know this one by. A second one is never made behind anybody's back.
+
+use std::error::Error;
+use std::fs;
+use std::os::unix::fs::{MetadataExt, chown};
+use std::path::{Path, PathBuf};
+
+use hearth_files::{read_text, sweep, write_atomic_new};
+use hearth_plan::Plan;
+use hearth_report::Hint;
+
+use crate::{KeyFile, SigningKeyError};
+
+const SIZE_LIMIT: u64 = 64 * 1024;
+
+/// What a server has said in the past, which only its old key vouches for.
+pub trait History {
+    type Error: Error + Hint + Send + Sync + 'static;
+
+    fn has_events_of(&self, server_name: &str) -> Result<bool, Self::Error>;
+}
+
+/// What `ensure` came to, with the ids of the keys.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Done {
+    Kept(Vec<String>),
+    Installed(Vec<String>),
+    Made(Vec<String>),
+}
+
+/// Where the key belongs and where it may come from.
+#[derive(Debug, Clone)]
+pub struct SigningKeys {
+    path: PathBuf,
+    install_from: Option<PathBuf>,
+    server_name: String,
+}
+
+impl SigningKeys {
+    pub fn of(plan: &Plan) -> Self {
+        let key = &plan.synapse.signing_key;
+        Self {
+            path: key.path.clone(),
+            install_from: key.install_from.clone(),
+            server_name: plan.server_name.clone(),
+        }
+    }
+
+    /// Reads the key to install from here: a unit gets it as a credential, because the user's own
+    /// file may be readable by root alone.
+    #[must_use]
+    pub fn install_from(mut self, path: PathBuf) -> Self {
+        self.install_from = Some(path);
+        self
+    }
+
+    pub fn has_install_from(&self) -> bool {
+        self.install_from.is_some()
+    }
+
+    /// Keeps the key, or installs the one given, or makes one for a server that never spoke.
+    pub fn ensure(&self, history: &impl History) -> Result<Done, SigningKeyError> {
+        self.sweep()?;
+        if let Some(present) = self.present()? {
+            self.compare(&present)?;
+            return Ok(Done::Kept(present.ids()));
+        }
+        if let Some(from) = &self.install_from {
+            let given = read(from)?;
+            return self.put(&given).map(Done::Installed);
+        }
+        let has_events = history
+            .has_events_of(&self.server_name)
+            .map_err(|error| self.unknown(error))?;
+        if has_events {
+            return Err(SigningKeyError::Lost {
+                path: self.path.clone(),
+                server_name: self.server_name.clone(),
+            });
+        }
+        self.put(&KeyFile::generate()?).map(Done::Made)
+    }
+
+    /// A new identity, for whoever asked for it by name and has no key any more.
+    pub fn make_new_identity(&self) -> Result<Vec<String>, SigningKeyError> {
+        self.sweep()?;
+        if let Some(present) = self.present()? {
+            return Err(self.is_there(&present));
+        }
+        self.put(&KeyFile::generate()?)
+    }
+
+    /// The keys that are there.
+    pub fn read(&self) -> Result<KeyFile, SigningKeyError> {
+        read(&self.path)
+    }
+
+    fn present(&self) -> Result<Option<KeyFile>, SigningKeyError> {
+        // A link that leads nowhere is a key whose disk is not mounted, not a missing key.
+        if fs::symlink_metadata(&self.path).is_err_and(|e| e.kind() == std::io::ErrorKind::NotFound)
+        {
+            return Ok(None);
+        }
+        let present = self.read()?;
+        let mode = fs::metadata(&self.path).map_or(0, |meta| meta.mode() & 0o7777);
+        if mode & 0o007 != 0 {
+            return Err(SigningKeyError::Open {
+                path: self.path.clone(),
+                mode,
+            });
+        }
+        Ok(Some(present))
+    }
+
+    fn compare(&self, present: &KeyFile) -> Result<(), SigningKeyError> {
+        let Some(from) = &self.install_from else {
+            return Ok(());
+        };
+        let given = match read(from) {
+            Ok(given) => given,
+            // It did its work and was taken away, as it should be.
+            Err(SigningKeyError::File(error)) if error.is_missing() => return Ok(()),
+            Err(error) => return Err(error),
+        };
+        if present.includes(&given) {
+            return Ok(());
+        }
+        Err(SigningKeyError::Differs {
+            path: self.path.clone(),
+            from: from.clone(),
+            present: present.ids(),
+            given: given.ids(),
+            is_contradiction: present.contradicts(&given),
+        })
+    }
+
+    fn put(&self, keys: &KeyFile) -> Result<Vec<String>, SigningKeyError> {
+        if !write_atomic_new(&self.path, keys.write().as_bytes(), 0o600)? {
+            return Err(self.is_there(&self.read()?));
+        }
+        self.give_to_owner_of_directory()?;
+        Ok(keys.ids())
+    }
+
+    /// Synapse must be able to read what root made by hand in Synapse's directory.
+    fn give_to_owner_of_directory(&self) -> Result<(), SigningKeyError> {
+        let give = || {
+            let directory = fs::metadata(self.directory())?;
+            let file = fs::metadata(&self.path)?;
+            if (file.uid(), file.gid()) == (directory.uid(), directory.gid()) {
+                return Ok(());
+            }
+            chown(&self.path, Some(directory.uid()), Some(directory.gid()))
+        };
+        give().map_err(|source| SigningKeyError::Owner {
+            path: self.path.clone(),
+            source,
+        })
+    }
+
+    fn sweep(&self) -> Result<(), SigningKeyError> {
+        Ok(sweep(self.directory())?)
+    }
+
+    fn directory(&self) -> &Path {
+        self.path.parent().unwrap_or(Path::new("/"))
+    }
+
+    fn is_there(&self, present: &KeyFile) -> SigningKeyError {
+        SigningKeyError::IsThere {
+            path: self.path.clone(),
+            ids: present.ids(),
+        }
+    }
+
+    fn unknown<E: Error + Hint + Send + Sync + 'static>(&self, error: E) -> SigningKeyError {
+        SigningKeyError::HistoryUnknown {
+            path: self.path.clone(),
+            server_name: self.server_name.clone(),
+            hint: error.hint(),
+            source: Box::new(error),
+        }
+    }
+}
+
+fn read(path: &Path) -> Result<KeyFile, SigningKeyError> {
+    KeyFile::parse(&read_text(path, SIZE_LIMIT)?).map_err(|source| SigningKeyError::Malformed {
+        path: path.to_owned(),
+        source,
+    })
+}

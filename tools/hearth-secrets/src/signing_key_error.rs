@@ -1,0 +1,117 @@
+use std::error::Error;
+use std::path::PathBuf;
+
+use hearth_files::FileError;
+use hearth_report::Hint;
+use thiserror::Error;
+
+use crate::{Malformed, SecretsError};
+
+#[derive(Debug, Error)]
+pub enum SigningKeyError {
+    #[error(
+        "Synapse's signing key `{}` is missing, and the database holds events of `{server_name}`",
+        path.display()
+    )]
+    Lost { path: PathBuf, server_name: String },
+
+    #[error(
+        "Synapse's signing key `{}` is missing, and whether the database holds events of \
+         `{server_name}` cannot be told",
+        path.display()
+    )]
+    HistoryUnknown {
+        path: PathBuf,
+        server_name: String,
+        source: Box<dyn Error + Send + Sync>,
+        hint: Option<String>,
+    },
+
+    #[error(
+        "Synapse has the signing key {}, and `{}` is to be installed with {}",
+        present.join(", "),
+        from.display(),
+        given.join(", ")
+    )]
+    Differs {
+        path: PathBuf,
+        from: PathBuf,
+        present: Vec<String>,
+        given: Vec<String>,
+        /// The same id with another seed.
+        is_contradiction: bool,
+    },
+
+    #[error("`{}` is not a signing key of Synapse", path.display())]
+    Malformed { path: PathBuf, source: Malformed },
+
+    #[error("Everybody may read or change Synapse's signing key `{}`: its mode is {mode:04o}", path.display())]
+    Open { path: PathBuf, mode: u32 },
+
+    #[error("Synapse has a signing key already: {}", ids.join(", "))]
+    IsThere { path: PathBuf, ids: Vec<String> },
+
+    #[error("Cannot give `{}` to the owner of its directory", path.display())]
+    Owner {
+        path: PathBuf,
+        source: std::io::Error,
+    },
+
+    #[error(transparent)]
+    Secrets(#[from] SecretsError),
+
+    #[error(transparent)]
+    File(#[from] FileError),
+}
+
+impl Hint for SigningKeyError {
+    fn hint(&self) -> Option<String> {
+        Some(match self {
+            Self::Lost { path, server_name } => format!(
+                "bring the key back: copy it from a backup to `{0}`, mode 0600 and owned like its \
+                 directory, or set `hearth.synapse.signingKey.installFrom` to where it is.\n      \
+                 A new key is a new identity: other servers would distrust what `{server_name}` sent \
+                 before, and rooms may have to be left and joined again. Only if the old key is lost \
+                 for good: `hearth signing-key new --i-accept-a-new-identity`",
+                path.display()
+            ),
+            Self::HistoryUnknown { hint, .. } => {
+                let first = hint.as_deref().unwrap_or("let PostgreSQL answer");
+                format!("{first}; no new key is made as long as the old one may be needed")
+            }
+            Self::Differs {
+                path,
+                is_contradiction: true,
+                ..
+            } => format!(
+                "two keys with one id: find out which of them other servers know (`/_matrix/key/v2/server` \
+                 of a backup, or a peer's copy), keep that one in `{}`, and unset \
+                 `hearth.synapse.signingKey.installFrom`",
+                path.display()
+            ),
+            Self::Differs { path, .. } => format!(
+                "to keep the present key, unset `hearth.synapse.signingKey.installFrom`; to take the other \
+                 one, stop Synapse and move `{}` to a safe place first",
+                path.display()
+            ),
+            Self::Malformed { path, .. } => format!(
+                "bring it back from a backup; `{}` is left as it is, and no key is made in its place",
+                path.display()
+            ),
+            Self::Open { path, .. } => format!("run `chmod 0600 {}`", path.display()),
+            Self::IsThere { path, .. } => format!(
+                "nothing is lost, so no new key is needed; if it must be replaced all the same, move `{}` \
+                 to a safe place first",
+                path.display()
+            ),
+            Self::Owner { path, .. } => {
+                format!(
+                    "run `chown --reference=$(dirname {0}) {0}` as root",
+                    path.display()
+                )
+            }
+            Self::Secrets(error) => return error.hint(),
+            Self::File(error) => return error.hint(),
+        })
+    }
+}
