@@ -1,0 +1,153 @@
+//! A person with a Matrix client: accepts invitations, remembers what was said, and tries again when
+//! the server is away, as real clients do.
+
+use std::collections::BTreeMap;
+use std::time::{Duration, Instant};
+
+use anyhow::{Result, bail};
+use hearth_report::Secret;
+use hearth_synapse::{Client, NewRoom, SynapseError, Transport};
+
+/// One long poll: short enough to look at other things in between.
+const POLL: Duration = Duration::from_millis(500);
+/// Between two tries while the server is away.
+const AGAIN: Duration = Duration::from_millis(500);
+/// How long a server may be away before the person gives up.
+const AWAY: Duration = Duration::from_secs(180);
+
+#[derive(Debug, Clone)]
+pub struct Message {
+    pub room: String,
+    pub sender: String,
+    pub text: String,
+}
+
+pub struct Person<T> {
+    client: Client<T>,
+    since: Option<String>,
+    sent: u64,
+    /// Everything said in rooms the person is in, in order, own messages too.
+    pub messages: Vec<Message>,
+    /// Names of rooms, by id.
+    pub rooms: BTreeMap<String, String>,
+}
+
+impl<T: Transport> Person<T> {
+    pub fn sign_in(transport: T, base: &str, user: &str, password: &Secret) -> Result<Self> {
+        Ok(Self {
+            client: Client::login(transport, base, user, password)?,
+            since: None,
+            sent: 0,
+            messages: Vec::new(),
+            rooms: BTreeMap::new(),
+        })
+    }
+
+    pub fn id(&self) -> &str {
+        self.client.user()
+    }
+
+    /// A room with one other, as for a bridge's bot.
+    pub fn open_direct(&mut self, other: &str) -> Result<String> {
+        Ok(self.client.create_room(&NewRoom {
+            invite: &[other],
+            direct: true,
+            ..NewRoom::default()
+        })?)
+    }
+
+    /// Says it once, however often it has to be tried.
+    pub fn say(&mut self, room: &str, text: &str) -> Result<()> {
+        self.sent += 1;
+        let transaction = format!("hearth-{}", self.sent);
+        let deadline = Instant::now() + AWAY;
+        loop {
+            match self.client.send(room, &transaction, text) {
+                Ok(_) => return Ok(()),
+                Err(error) if Instant::now() < deadline && is_away(&error) => {
+                    std::thread::sleep(AGAIN);
+                }
+                Err(error) => bail!("Cannot say {text:?}: {error}"),
+            }
+        }
+    }
+
+    /// Takes in what is new; a server that is away has no news.
+    pub fn listen(&mut self) -> Result<()> {
+        let news = match self.client.sync(self.since.as_deref(), POLL) {
+            Ok(news) => news,
+            Err(error) if is_away(&error) => {
+                std::thread::sleep(AGAIN);
+                return Ok(());
+            }
+            Err(error) => return Err(error.into()),
+        };
+        for room in news.invited.keys() {
+            self.client.join(room)?;
+        }
+        for (room, events) in news.joined {
+            for event in events {
+                if event.kind == "m.room.name"
+                    && let Some(name) = event.content["name"].as_str()
+                {
+                    self.rooms.insert(room.clone(), name.to_owned());
+                }
+                if let Some(text) = event.body() {
+                    self.messages.push(Message {
+                        room: room.clone(),
+                        sender: event.sender.clone(),
+                        text: text.to_owned(),
+                    });
+                }
+            }
+        }
+        self.since = Some(news.next);
+        Ok(())
+    }
+
+    /// Listens until the condition holds.
+    pub fn wait_until(
+        &mut self,
+        what: &str,
+        limit: Duration,
+        condition: impl Fn(&Self) -> bool,
+    ) -> Result<()> {
+        let deadline = Instant::now() + limit;
+        loop {
+            if condition(self) {
+                return Ok(());
+            }
+            if Instant::now() > deadline {
+                bail!(
+                    "Waited {} s for {what}; rooms: {:#?}, said so far: {:#?}",
+                    limit.as_secs(),
+                    self.rooms,
+                    self.messages
+                );
+            }
+            self.listen()?;
+        }
+    }
+
+    pub fn room_named(&self, prefix: &str) -> Option<String> {
+        self.rooms
+            .iter()
+            .find(|(_, name)| name.starts_with(prefix))
+            .map(|(room, _)| room.clone())
+    }
+
+    pub fn heard(&self, room: &str, sender: &str, part: &str) -> bool {
+        self.messages.iter().any(|message| {
+            message.room == room && message.sender.starts_with(sender) && message.text.contains(part)
+        })
+    }
+}
+
+/// Whether trying again makes sense: nobody answers, or the proxy says that nobody does.
+fn is_away(error: &SynapseError) -> bool {
+    match error {
+        SynapseError::Unreachable { .. } => true,
+        SynapseError::NotJson { status, .. } => matches!(status, 502..=504),
+        _ => false,
+    }
+}
