@@ -40,7 +40,7 @@ in
 
     publicBaseUrl = mkOption {
       type = types.str;
-      default = "https://${toString (if cfg.proxy.domain != null then cfg.proxy.domain else cfg.serverName)}";
+      default = "https://${toString cfg.proxy.domain}";
       defaultText = lib.literalExpression ''"https://''${config.hearth.proxy.domain}"'';
       example = "https://matrix.example.org";
       description = "Where clients reach the server. Set it when a proxy on another machine stands in front.";

@@ -72,7 +72,8 @@ rec {
   suggestion =
     known: name:
     let
-      near = lib.filter (candidate: lib.strings.levenshteinAtMost 2 name candidate) known;
+      # Not levenshteinAtMost, which misses a doubled letter.
+      near = lib.filter (candidate: lib.strings.levenshtein name candidate <= 2) known;
     in
     lib.optionalString (near != [ ]) ", did you mean `${lib.head near}`?";
 

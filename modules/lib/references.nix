@@ -1,8 +1,16 @@
-# Secrets inside `settings` are written `{ _secret = "name"; }`. Here they are found.
+# Secrets inside `settings` are written `{ _secret = "name"; }`, with a `prefix` beside it if something stands before
+# the secret, as in `as_token:…`. Here they are found.
 { lib }:
 let
   isReference = value: lib.isAttrs value && value ? _secret;
-  isSound = value: lib.attrNames value == [ "_secret" ] && lib.isString value._secret;
+  isSound =
+    value:
+    lib.all lib.isString (lib.attrValues value)
+    &&
+      removeAttrs value [
+        "_secret"
+        "prefix"
+      ] == { };
 
   children =
     value:

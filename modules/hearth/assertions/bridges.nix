@@ -39,7 +39,7 @@ let
         "`${name}` cannot be a part of a user's name"
         "use at most 17 lower-case letters, digits and `-`, a letter first"
       )
-      (finding (!names.isLocalpart bridge.bot) "${subject}.bot" "`${bridge.bot}` cannot be a user's name"
+      (finding (isKnown && !names.isLocalpart bridge.bot) "${subject}.bot" "`${bridge.bot}` cannot be a user's name"
         "use lower-case letters, digits and `._=/+-`"
       )
       (finding (needsOwner && owner == null) "${subject}.owner" "nobody commands the bridge"
@@ -67,8 +67,8 @@ let
       (finding (taken != [ ]) "${subject}.settings" "Hearth sets ${names.listing taken} itself"
         "take it out; the bridge's options are ${names.listing [ "port" "id" "bot" "userPrefix" "owner" "permissions" ]}"
       )
-      (finding mixed "${subject}.settings" "a `_secret` in it is not a name alone"
-        "write `{ _secret = \"name\"; }`, with nothing beside it"
+      (finding mixed "${subject}.settings" "a `_secret` in it is not a name"
+        "write `{ _secret = \"name\"; }`, with nothing but a `prefix` beside it"
       )
     ]
     ++ lib.mapAttrsToList conflict (kind.conflicts.synapse or { });

@@ -6,7 +6,7 @@
   names,
 }:
 let
-  registrations = lib.attrValues cfg.registrations;
+  registrations = lib.attrValues (lib.mapAttrs (name: value: value // { inherit name; }) cfg.registrations);
   kinds = [
     "users"
     "aliases"
@@ -92,7 +92,7 @@ let
         "use `https://`, or, inside a private tunnel, `${subject}.allowPlainHttp = true;`"
       )
       (finding (cfg.serverName != null && outside != [ ]) "${subject}.namespaces"
-        "${names.listing outside} claims more than this server"
+        "with ${names.listing outside} it claims more than this server"
         "end it with `${suffix}`"
       )
     ];
@@ -100,13 +100,13 @@ in
 lib.concatLists (lib.mapAttrsToList judge cfg.registrations)
 ++ lib.mapAttrsToList (
   id: group:
-  finding true "hearth.registrations" "${toString (lib.length group)} have the id `${id}`"
+  finding true "hearth.registrations" "${names.listing (map (registration: registration.name) group)} have the same id `${id}`"
     "give each bridge and registration an `id` of its own"
 ) (names.duplicates (registration: registration.id) registrations)
 ++ lib.mapAttrsToList (
   sender: group:
   finding true "hearth.registrations"
-    "${names.listing (map (registration: registration.id) group)} have the same user, `@${sender}:${toString cfg.serverName}`"
+    "${names.listing (map (registration: registration.name) group)} have the same user, `@${sender}:${toString cfg.serverName}`"
     "give each a `bot` (a bridge) or a `sender` (a registration) of its own"
 ) (names.duplicates (registration: registration.sender) registrations)
 ++ map (

@@ -10,6 +10,9 @@ let
   problem = if serverName == null then null else names.hostProblem serverName;
   isSound = serverName != null && problem == null;
 
+  # What is wrong with a domain is said of the domain.
+  isDerived = cfg.publicBaseUrl == "https://${toString cfg.proxy.domain}";
+
   admin = id: [
     (finding (!names.isUserId id) "hearth.admins"
       "`${id}` is not a full user id"
@@ -32,7 +35,8 @@ in
     "`${cfg.stateDirectory}` is not below `/var/lib`, where systemd makes it"
     "write `hearth.stateDirectory = \"/var/lib/hearth\";`"
   )
-  (finding (builtins.match "https?://[^/]+" cfg.publicBaseUrl == null) "hearth.publicBaseUrl"
+  (finding (!isDerived && builtins.match "https?://[^/]+" cfg.publicBaseUrl == null)
+    "hearth.publicBaseUrl"
     "`${cfg.publicBaseUrl}` is not `https://` and a host name alone"
     "write `hearth.publicBaseUrl = \"https://matrix.example.org\";`, without a path"
   )

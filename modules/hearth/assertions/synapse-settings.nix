@@ -68,7 +68,7 @@ lib.mapAttrsToList (
     "write `client_secret = { _secret = \"name\"; };` and `hearth.secrets.name.file = \"/run/secrets/name\";`"
   )
   (finding (mixed != [ ]) "hearth.synapse.settings"
-    "in ${names.listing mixed} a `_secret` is not a name alone"
-    "write `{ _secret = \"name\"; }`, with nothing beside it"
+    "in ${names.listing mixed} a `_secret` is not a name"
+    "write `{ _secret = \"name\"; }`, with nothing but a `prefix` beside it"
   )
 ]

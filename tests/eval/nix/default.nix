@@ -1,9 +1,43 @@
-# What the tests and the generators ask for, by attribute.
+# What the tests and the generators ask for, by attribute. Functions take what `nix eval --apply` gives them.
 let
   inherit (import ./flake-inputs.nix) lib;
   hearth = import ../../../modules/lib { inherit lib; };
+
+  evaluate =
+    modules:
+    hearth.evalHost {
+      name = "test";
+      inherit modules;
+    };
+  bad = ../hosts/bad;
+  badHosts = lib.filter (lib.hasSuffix ".nix") (lib.attrNames (builtins.readDir bad));
 in
 {
+  version = lib.trivial.release;
   rendered = hearth.rendered ../../../hosts;
   inherit (hearth) optionsPage;
+
+  # A host as a user meets it: the tree, or the refusal.
+  tree = module: (evaluate [ module ]).config.hearth.tree;
+
+  plan = module: (evaluate [ module ]).config.hearth.plan;
+  warnings = module: (evaluate [ module ]).config.hearth.warnings;
+
+  # Refusals of many wrong hosts at once: what `tree` throws, without throwing it. For wrong hosts that get as far
+  # as assertions; a wrong type or an unknown option ends an evaluation at once.
+  refusals =
+    names:
+    lib.genAttrs names (
+      name:
+      let
+        inherit (evaluate [ (bad + "/${name}.nix") ]) config;
+        failed = lib.filter (entry: !entry.assertion) config.hearth.assertions;
+      in
+      if failed == [ ] then
+        ""
+      else
+        import ../../../modules/lib/failure.nix { inherit lib; } config.hearth.host failed
+    );
+
+  badHosts = map (lib.removeSuffix ".nix") badHosts;
 }

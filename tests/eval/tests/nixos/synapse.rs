@@ -131,6 +131,14 @@ fn the_database_is_never_left_to_upstream() {
             "hint: take it out of the list, Hearth makes it",
         ],
     );
+    assert!(good(&format!("{CABIN} {{ services.postgresql.settings.port = 5433; }}"))["services"]["matrix-synapse"]["settings"]["database"]["args"]["port"] == 5433);
+    refused(
+        &format!("{CABIN} {{ hearth.database.port = 5433; }}"),
+        &[
+            "`hearth.database.port`: it is 5433, and PostgreSQL listens on 5432",
+            "hint: set `services.postgresql.settings.port` instead",
+        ],
+    );
     good(&format!(
         "{CABIN} {{ services.postgresql.ensureDatabases = [ \"nextcloud\" ]; }}"
     ));

@@ -70,10 +70,10 @@ fn standard_input() -> Result<String, Failure> {
             Failure::problem("Cannot read standard input").because(error.to_string())
         })?;
     if bytes.len() as u64 > SIZE_LIMIT {
-        return Err(Failure::problem(format!(
-            "Standard input is larger than {SIZE_LIMIT} bytes"
-        ))
-        .hint("check that it is a tree: `nix eval --json .#rendered.HOST`"));
+        return Err(
+            Failure::problem(format!("Standard input is larger than {SIZE_LIMIT} bytes"))
+                .hint("check that it is a tree: `nix eval --json .#rendered.HOST`"),
+        );
     }
     String::from_utf8(bytes).map_err(|error| {
         Failure::problem(format!(
@@ -116,7 +116,10 @@ fn write(tree: &Files, root: &Path, printer: Printer) -> Result<Exit, Failure> {
         printer.data(path);
     }
     let (changed, entries) = (changed.len(), tree.entries().len());
-    printer.say(&format!("{changed} of {entries} changed below `{}`", root.display()));
+    printer.say(&format!(
+        "{changed} of {entries} changed below `{}`",
+        root.display()
+    ));
     Ok(Exit::Fine)
 }
 

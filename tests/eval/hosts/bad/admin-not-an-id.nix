@@ -1,0 +1,10 @@
+{
+  hearth = {
+    enable = true;
+    serverName = "example.org";
+    admins = [
+      "you"
+      "@You:example.org"
+    ];
+  };
+}

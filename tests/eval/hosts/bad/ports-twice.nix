@@ -1,0 +1,9 @@
+{
+  hearth = {
+    enable = true;
+    serverName = "example.org";
+    admins = [ "@you:example.org" ];
+    synapse.port = 9898;
+    bridges.heisenbridge.enable = true;
+  };
+}

@@ -1,0 +1,12 @@
+{
+  hearth = {
+    enable = true;
+    serverName = "example.org";
+    admins = [ "@you:example.org" ];
+    proxy = {
+      kind = "nginx";
+      domain = "https://matrix.example.org";
+      tls.selfSigned = true;
+    };
+  };
+}

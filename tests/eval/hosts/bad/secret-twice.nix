@@ -1,0 +1,11 @@
+{
+  hearth = {
+    enable = true;
+    serverName = "example.org";
+    admins = [ "@you:example.org" ];
+    secrets.smtp = {
+      file = "/run/secrets/smtp";
+      generated = true;
+    };
+  };
+}

@@ -1,0 +1,7 @@
+{
+  hearth = {
+    enable = true;
+    serverName = "example.org.";
+    admins = [ ];
+  };
+}

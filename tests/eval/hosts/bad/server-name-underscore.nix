@@ -1,0 +1,7 @@
+{
+  hearth = {
+    enable = true;
+    serverName = "my_server.example.org";
+    admins = [ ];
+  };
+}

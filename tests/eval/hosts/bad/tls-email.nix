@@ -1,0 +1,11 @@
+{
+  hearth = {
+    enable = true;
+    serverName = "example.org";
+    admins = [ "@you:example.org" ];
+    proxy = {
+      kind = "nginx";
+      tls.acme.email = "you";
+    };
+  };
+}

@@ -1,0 +1,12 @@
+{
+  hearth = {
+    enable = true;
+    serverName = "example.org";
+    admins = [ "@you:example.org" ];
+    proxy = {
+      kind = "nginx";
+      tls.certificate = "fullchain.pem";
+      tls.key = "/etc/ssl/matrix/key.pem";
+    };
+  };
+}
