@@ -1,0 +1,157 @@
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use crate::backend::{Backend, Engine};
+use crate::machine::{Machine, Shared};
+use crate::network::{LOCAL, Network};
+use crate::nspawn::Nspawn;
+use crate::payload::Payload;
+use crate::{Image, Recipe, VmError, patience, registry};
+
+/// A machine that is being described.
+#[derive(Debug)]
+pub struct Builder {
+    name: String,
+    image: Option<Image>,
+    backend: Backend,
+    memory: Option<u64>,
+    network: Option<Network>,
+    aliases: Vec<String>,
+    trees: Vec<PathBuf>,
+    files: Vec<(String, Vec<u8>, u32)>,
+    binary: Option<PathBuf>,
+}
+
+impl Builder {
+    pub(crate) fn new(name: &str) -> Self {
+        Self {
+            name: name.to_owned(),
+            image: None,
+            backend: Backend::default(),
+            memory: None,
+            network: None,
+            aliases: Vec::new(),
+            trees: Vec::new(),
+            files: Vec::new(),
+            binary: None,
+        }
+    }
+
+    /// The image to run; the project's own, built if need be, unless another is given.
+    #[must_use]
+    pub fn image(mut self, image: &Image) -> Self {
+        self.image = Some(image.clone());
+        self
+    }
+
+    #[must_use]
+    pub fn backend(mut self, backend: Backend) -> Self {
+        self.backend = backend;
+        self
+    }
+
+    /// A host's files, as they lie below `/`, such as `tests/rendered/cabin`.
+    #[must_use]
+    pub fn tree(mut self, tree: impl AsRef<Path>) -> Self {
+        self.trees.push(tree.as_ref().to_owned());
+        self
+    }
+
+    /// One more file, over what the tree has there.
+    #[must_use]
+    pub fn file(mut self, path: &str, bytes: impl AsRef<[u8]>, mode: u32) -> Self {
+        self.files
+            .push((path.to_owned(), bytes.as_ref().to_vec(), mode));
+        self
+    }
+
+    /// The `hearth` binary, which becomes `/usr/bin/hearth`.
+    #[must_use]
+    pub fn binary(mut self, path: impl AsRef<Path>) -> Self {
+        self.binary = Some(path.as_ref().to_owned());
+        self
+    }
+
+    /// Memory in MiB. Under nspawn a limit, where the computer's control groups have one; under
+    /// QEMU the size, 1536 unless set.
+    #[must_use]
+    pub fn memory(mut self, mebibytes: u64) -> Self {
+        self.memory = Some(mebibytes << 20);
+        self
+    }
+
+    /// A member of a network, under the machine's name and further `names`.
+    #[must_use]
+    pub fn network(mut self, network: &Network, names: &[&str]) -> Self {
+        self.network = Some(network.clone());
+        self.aliases
+            .extend(names.iter().map(|&name| name.to_owned()));
+        self
+    }
+
+    /// A further name under which a machine without a network finds itself.
+    #[must_use]
+    pub fn alias(mut self, name: &str) -> Self {
+        self.aliases.push(name.to_owned());
+        self
+    }
+
+    /// Boots it. Comes back as soon as commands can be run in it; its units may still be starting.
+    pub fn start(self) -> Result<Machine, VmError> {
+        patience::factor()?;
+        let payload = self.payload()?;
+        let image = match &self.image {
+            Some(image) => image.clone(),
+            None => Image::ensure(&Recipe::project()?)?,
+        };
+        let claim = registry::claim(&self.name)?;
+        let seat = match &self.network {
+            Some(network) => Some(network.seat(&self.name, &self.aliases)?),
+            None => None,
+        };
+        let mut payload = payload;
+        let hosts = match &seat {
+            Some(seat) => seat.hosts(),
+            None => format!(
+                "{LOCAL}127.0.1.1 {} {}\n",
+                self.name,
+                self.aliases.join(" ")
+            ),
+        };
+        payload.add_file("etc/hosts", hosts.as_bytes(), 0o644);
+        payload.add_file("etc/hostname", format!("{}\n", self.name).as_bytes(), 0o644);
+        let engine: Box<dyn Engine> = match self.backend {
+            Backend::Nspawn => Box::new(
+                Nspawn::new(&self.name, &claim.id, &claim.path, &image, &payload)?
+                    .limited_to(self.memory)
+                    .seated(seat.clone()),
+            ),
+            Backend::Qemu { .. } => return Err(VmError::NotRunning { machine: self.name }),
+        };
+        let shared = Arc::new(Shared::new(
+            claim,
+            engine,
+            seat.as_ref().map(|seat| seat.address()),
+        ));
+        let machine = Machine::new(Arc::clone(&shared), seat.clone());
+        machine.boot()?;
+        if let Some(seat) = seat {
+            seat.taken_by(&shared)?;
+        }
+        Ok(machine)
+    }
+
+    fn payload(&self) -> Result<Payload, VmError> {
+        let mut payload = Payload::default();
+        for tree in &self.trees {
+            payload.add_tree(tree)?;
+        }
+        for (path, bytes, mode) in &self.files {
+            payload.add_file(path, bytes, *mode);
+        }
+        if let Some(binary) = &self.binary {
+            payload.add_copy("usr/bin/hearth", binary, 0o755)?;
+        }
+        Ok(payload)
+    }
+}

@@ -1,0 +1,322 @@
+use std::net::{Ipv4Addr, TcpStream};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
+
+use hearth_report::Printer;
+
+use crate::backend::{Engine, Output};
+use crate::builder::Builder;
+use crate::network::Seat;
+use crate::registry::{Claim, Running, now};
+use crate::{Said, VmError, patience};
+
+/// How long a command may take unless [`Machine::run_within`] says otherwise.
+const COMMAND: Duration = Duration::from_secs(120);
+
+/// A test machine that runs. Dropped, it is killed and forgotten; dropped in a panic, what its
+/// journal says goes to the test's output first.
+#[derive(Debug)]
+pub struct Machine {
+    shared: Arc<Shared>,
+    seat: Option<Seat>,
+}
+
+/// What a machine and those who hold a connection to it have in common.
+#[derive(Debug)]
+pub(crate) struct Shared {
+    claim: Claim,
+    pub engine: Box<dyn Engine>,
+    address: Option<Ipv4Addr>,
+    /// Whether the journal has been shown: once is enough.
+    shown: AtomicBool,
+}
+
+impl Shared {
+    pub fn new(claim: Claim, engine: Box<dyn Engine>, address: Option<Ipv4Addr>) -> Self {
+        Self {
+            claim,
+            engine,
+            address,
+            shown: AtomicBool::new(false),
+        }
+    }
+
+    pub fn name(&self) -> &str {
+        &self.claim.id
+    }
+
+    pub fn running(&self) -> bool {
+        self.engine.lives()
+    }
+
+    pub fn show_once(&self) {
+        self.shown.store(true, Ordering::Relaxed);
+    }
+
+    pub fn deadline(&self, usual: Duration) -> Duration {
+        patience::stretched(usual, self.engine.pace())
+    }
+
+    pub fn execute(
+        &self,
+        command: &[&str],
+        input: &[u8],
+        within: Duration,
+    ) -> Result<Output, VmError> {
+        let machine = || self.name().to_owned();
+        if !self.running() {
+            return Err(VmError::NotRunning { machine: machine() });
+        }
+        let within = self.deadline(within);
+        match self.engine.execute(command, input, within) {
+            Ok(Some(output)) => Ok(output),
+            Ok(None) => Err(VmError::Timeout {
+                machine: machine(),
+                what: format!("the command `{}` to end", command.join(" ")),
+                waited: within,
+                source: Said(self.evidence()),
+            }),
+            Err(source) => Err(VmError::Talk {
+                machine: machine(),
+                what: format!("the command `{}` could not be run", command.join(" ")),
+                source,
+            }),
+        }
+    }
+
+    pub fn succeed(&self, command: &[&str], input: &[u8]) -> Result<String, VmError> {
+        let output = self.execute(command, input, COMMAND)?;
+        if output.success() {
+            return Ok(output.stdout);
+        }
+        Err(VmError::Command {
+            machine: self.name().to_owned(),
+            command: command.join(" "),
+            status: format!("status {}", output.status),
+            source: Said::tail(&format!("{}{}", output.stdout, output.stderr), 40),
+        })
+    }
+
+    pub fn write(&self, path: &str, bytes: &[u8], mode: &str) -> Result<(), VmError> {
+        const WRITE: &str = r#"umask 077; cat > "$1" && chmod "$2" "$1""#;
+        self.succeed(&["sh", "-c", WRITE, "write", path, mode], bytes)?;
+        Ok(())
+    }
+
+    /// The journal of units that failed and the end of the whole; the console of a machine that
+    /// no longer answers.
+    pub fn evidence(&self) -> String {
+        const EVIDENCE: &str = r#"for unit in $(systemctl list-units --state=failed --plain --no-legend | cut -d' ' -f1); do
+            echo "--- the unit $unit failed"; journalctl --no-pager -o short-precise -n 60 -u "$unit"; done
+            echo "--- the end of the journal"; journalctl --no-pager -o short-precise -n 60"#;
+        self.show_once();
+        let within = self.deadline(Duration::from_secs(20));
+        if self.running() {
+            if let Ok(Some(output)) = self.engine.execute(&["sh", "-c", EVIDENCE], b"", within) {
+                return output.stdout;
+            }
+        }
+        let Said(end) = Said::tail(&self.engine.console_log(), 60);
+        format!("--- the end of the console\n{end}")
+    }
+}
+
+impl Machine {
+    pub fn builder(name: &str) -> Builder {
+        Builder::new(name)
+    }
+
+    pub(crate) fn new(shared: Arc<Shared>, seat: Option<Seat>) -> Self {
+        Self { shared, seat }
+    }
+
+    pub(crate) fn shared(&self) -> &Arc<Shared> {
+        &self.shared
+    }
+
+    /// The name it was given, or that with a number if another machine had it.
+    pub fn name(&self) -> &str {
+        self.shared.name()
+    }
+
+    /// Its address in its network.
+    pub fn address(&self) -> Option<Ipv4Addr> {
+        self.shared.address
+    }
+
+    /// `nspawn`, `qemu with KVM` or `qemu without KVM`.
+    pub fn backend(&self) -> &'static str {
+        self.shared.engine.kind()
+    }
+
+    pub fn is_running(&self) -> bool {
+        self.shared.running()
+    }
+
+    /// Starts a machine that was powered off or killed; its disk is as it was.
+    pub fn boot(&self) -> Result<(), VmError> {
+        self.shared.engine.boot()?;
+        self.record(false)?;
+        self.wait_until_or_gone("it to boot", Duration::from_secs(90), |machine| {
+            machine.shared.engine.reachable()?;
+            let output = machine.shared.engine.execute(
+                &["systemctl", "is-system-running"],
+                b"",
+                Duration::from_secs(10),
+            )?;
+            match output.as_ref().map(|output| output.stdout.trim()) {
+                Some("" | "offline" | "unknown") | None => {
+                    Err(Said("systemd does not answer yet".to_owned()))
+                }
+                Some(_) => Ok(()),
+            }
+        })?;
+        self.record(true)
+    }
+
+    fn record(&self, ready: bool) -> Result<(), VmError> {
+        let engine = &self.shared.engine;
+        self.shared.claim.record(&Running {
+            name: self.name().to_owned(),
+            backend: engine.kind().to_owned(),
+            since: now(),
+            address: self.address().map(|address| address.to_string()),
+            ready,
+            leader: engine.leader(),
+            console: engine.console(),
+            processes: engine.processes(),
+        })
+    }
+
+    /// Runs a command in the machine as root, whatever its status.
+    pub fn run(&self, command: &[&str]) -> Result<Output, VmError> {
+        self.run_within(command, b"", COMMAND)
+    }
+
+    /// The same with standard input and a time of its own.
+    pub fn run_within(
+        &self,
+        command: &[&str],
+        input: &[u8],
+        within: Duration,
+    ) -> Result<Output, VmError> {
+        self.shared.execute(command, input, within)
+    }
+
+    /// Runs a command that has to succeed; gives its standard output.
+    pub fn succeed(&self, command: &[&str]) -> Result<String, VmError> {
+        self.shared.succeed(command, b"")
+    }
+
+    /// Runs a shell script that has to succeed; gives its standard output.
+    pub fn shell(&self, script: &str) -> Result<String, VmError> {
+        self.succeed(&["sh", "-ec", script])
+    }
+
+    pub fn read_file(&self, path: &str) -> Result<String, VmError> {
+        self.succeed(&["cat", "--", path])
+    }
+
+    /// Writes a file whole; `mode` in octal, such as `0600`.
+    pub fn write_file(&self, path: &str, bytes: &[u8], mode: &str) -> Result<(), VmError> {
+        self.shared.write(path, bytes, mode)
+    }
+
+    /// What a unit has written, oldest first, over all boots.
+    pub fn journal(&self, unit: &str) -> Result<String, VmError> {
+        self.succeed(&["journalctl", "--no-pager", "-o", "cat", "-u", unit])
+    }
+
+    /// A property of a unit, as `systemctl show` has it.
+    pub fn unit_property(&self, unit: &str, property: &str) -> Result<String, VmError> {
+        let text = self.succeed(&["systemctl", "show", "--value", "-p", property, unit])?;
+        Ok(text.trim().to_owned())
+    }
+
+    /// How many times systemd has restarted a unit by itself.
+    pub fn restarts(&self, unit: &str) -> Result<u64, VmError> {
+        let text = self.unit_property(unit, "NRestarts")?;
+        text.parse().map_err(|_| VmError::Talk {
+            machine: self.name().to_owned(),
+            what: format!("`{unit}` has no count of restarts"),
+            source: Said(text),
+        })
+    }
+
+    /// Bytes of memory that are a unit's own: the proportional set of its processes, which is the
+    /// same measure under every backend and every kind of control group.
+    pub fn memory(&self, unit: &str) -> Result<u64, VmError> {
+        const SUM: &str = r#"group=$(systemctl show --value -p ControlGroup "$1"); sum=0
+            for pid in $(find "/sys/fs/cgroup$group" -name cgroup.procs -exec cat {} +); do
+              own=$(awk '/^Pss:/ { print $2 }' "/proc/$pid/smaps_rollup" 2>/dev/null || true)
+              sum=$((sum + ${own:-0})); done; echo "$sum""#;
+        let text = self.succeed(&["sh", "-c", SUM, "memory", unit])?;
+        text.trim()
+            .parse::<u64>()
+            .map(|kib| kib * 1024)
+            .map_err(|_| VmError::Talk {
+                machine: self.name().to_owned(),
+                what: format!("the memory of `{unit}` could not be read"),
+                source: Said(text),
+            })
+    }
+
+    /// A connection to a port of the machine.
+    pub fn connect(&self, port: u16) -> Result<TcpStream, VmError> {
+        self.shared
+            .engine
+            .connect(port)
+            .map_err(|error| VmError::Talk {
+                machine: self.name().to_owned(),
+                what: format!("nothing answers on port {port}"),
+                source: Said(error.to_string()),
+            })
+    }
+
+    /// Restarts it in an orderly way, and waits until commands can be run in it again.
+    pub fn reboot(&self) -> Result<(), VmError> {
+        self.poweroff()?;
+        self.boot()
+    }
+
+    /// Stops it in an orderly way.
+    pub fn poweroff(&self) -> Result<(), VmError> {
+        self.shared
+            .execute(&["systemctl", "poweroff", "--no-block"], b"", COMMAND)?;
+        let within = self.shared.deadline(Duration::from_secs(120));
+        if !self.shared.engine.wait_end(within) {
+            return Err(VmError::Timeout {
+                machine: self.name().to_owned(),
+                what: "it to power off".to_owned(),
+                waited: within,
+                source: Said(self.shared.evidence()),
+            });
+        }
+        self.shared.engine.kill();
+        Ok(())
+    }
+
+    /// Stops it as if the plug were pulled.
+    pub fn kill(&self) {
+        self.shared.engine.kill();
+    }
+
+    /// What it wrote on its console.
+    pub fn console_log(&self) -> String {
+        self.shared.engine.console_log()
+    }
+}
+
+impl Drop for Machine {
+    fn drop(&mut self) {
+        if std::thread::panicking() && !self.shared.shown.load(Ordering::Relaxed) {
+            let evidence = self.shared.evidence();
+            Printer::default().say(&format!("--- machine `{}`\n{evidence}", self.name()));
+        }
+        if let Some(seat) = &self.seat {
+            seat.leave();
+        }
+        self.shared.engine.kill();
+    }
+}

@@ -1,0 +1,192 @@
+use std::fmt;
+use std::net::Ipv4Addr;
+use std::process::{Child, Stdio};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
+
+use crate::machine::Shared;
+use crate::{VmError, host};
+
+/// A private network of machines, in a network namespace of its own with a bridge: what goes on in
+/// it reaches nothing else. Members know each other by name. All run under the same backend.
+#[derive(Clone)]
+pub struct Network {
+    inner: Arc<Inner>,
+}
+
+struct Inner {
+    holder: Mutex<Option<Child>>,
+    members: Mutex<Vec<Member>>,
+}
+
+struct Member {
+    names: Vec<String>,
+    number: u8,
+    machine: Weak<Shared>,
+}
+
+/// A machine's place in a network.
+#[derive(Clone)]
+pub(crate) struct Seat {
+    network: Network,
+    holder: u32,
+    number: u8,
+}
+
+impl Network {
+    pub fn new() -> Result<Self, VmError> {
+        Ok(Self {
+            inner: Arc::new(Inner {
+                holder: Mutex::new(None),
+                members: Mutex::new(Vec::new()),
+            }),
+        })
+    }
+
+    /// The namespace lives as long as a process that does nothing but be in it, so that nothing of
+    /// it is left when this one is killed.
+    fn hold(&self) -> Result<u32, VmError> {
+        let mut holder = lock(&self.inner.holder);
+        if let Some(child) = holder.as_ref() {
+            return Ok(child.id());
+        }
+        host::need_root("A network of machines under systemd-nspawn")?;
+        host::need_tools(&["ip", "nsenter", "unshare", "setpriv"])?;
+        let action = "make a network namespace";
+        let mut command = host::mortal("unshare");
+        command
+            .args(["--net", "sh", "-ec", HOLD])
+            .stdout(Stdio::piped());
+        let mut child = host::start(command).map_err(|e| host::failed(action, &e.to_string()))?;
+        let mut said = String::new();
+        if let Some(stdout) = child.stdout.as_mut() {
+            let mut reader = std::io::BufReader::new(stdout);
+            let _ = std::io::BufRead::read_line(&mut reader, &mut said);
+        }
+        if said.trim() != "ready" {
+            let _ = child.wait();
+            return Err(host::failed(action, &said));
+        }
+        Ok(holder.insert(child).id())
+    }
+
+    pub(crate) fn seat(&self, machine: &str, aliases: &[String]) -> Result<Seat, VmError> {
+        let holder = self.hold()?;
+        let mut members = lock(&self.inner.members);
+        let mut names = vec![machine.to_owned()];
+        names.extend_from_slice(aliases);
+        if let Some(name) = members
+            .iter()
+            .flat_map(|member| &member.names)
+            .find(|name| names.contains(name))
+        {
+            return Err(VmError::CannotJoin {
+                machine: machine.to_owned(),
+                fact: format!("the name `{name}` is taken"),
+            });
+        }
+        let number = (2..=254).find(|n| members.iter().all(|member| member.number != *n));
+        let Some(number) = number else {
+            return Err(VmError::CannotJoin {
+                machine: machine.to_owned(),
+                fact: "it has 253 members already".to_owned(),
+            });
+        };
+        members.push(Member {
+            names,
+            number,
+            machine: Weak::new(),
+        });
+        Ok(Seat {
+            network: self.clone(),
+            holder,
+            number,
+        })
+    }
+
+    /// The lines of `/etc/hosts` that name every member.
+    fn hosts(&self) -> String {
+        lock(&self.inner.members)
+            .iter()
+            .map(|member| format!("{} {}\n", address(member.number), member.names.join(" ")))
+            .collect()
+    }
+}
+
+const HOLD: &str = "ip link set lo up; ip link add br0 type bridge; \
+    ip address add 10.83.0.1/24 dev br0; ip link set br0 up; echo ready; exec sleep infinity";
+
+impl Seat {
+    pub fn holder(&self) -> u32 {
+        self.holder
+    }
+
+    pub fn address(&self) -> Ipv4Addr {
+        address(self.number)
+    }
+
+    pub fn cable(&self) -> String {
+        format!("cable{}", self.number)
+    }
+
+    /// What a machine of this network finds in its `/etc/hosts`.
+    pub fn hosts(&self) -> String {
+        format!("{LOCAL}{}", self.network.hosts())
+    }
+
+    /// Remembers the machine, and tells those that run already about it.
+    pub fn taken_by(&self, machine: &Arc<Shared>) -> Result<(), VmError> {
+        let others: Vec<Arc<Shared>> = {
+            let mut members = lock(&self.network.inner.members);
+            for member in members.iter_mut() {
+                if member.number == self.number {
+                    member.machine = Arc::downgrade(machine);
+                }
+            }
+            members
+                .iter()
+                .filter(|member| member.number != self.number)
+                .filter_map(|member| member.machine.upgrade())
+                .collect()
+        };
+        let hosts = self.hosts();
+        for other in others.iter().filter(|other| other.running()) {
+            other.write("/etc/hosts", hosts.as_bytes(), "0644")?;
+        }
+        Ok(())
+    }
+
+    pub fn leave(&self) {
+        lock(&self.network.inner.members).retain(|member| member.number != self.number);
+    }
+}
+
+pub(crate) const LOCAL: &str = "127.0.0.1 localhost\n::1 localhost\n";
+
+fn address(number: u8) -> Ipv4Addr {
+    Ipv4Addr::new(10, 83, 0, number)
+}
+
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+impl Drop for Inner {
+    fn drop(&mut self) {
+        if let Some(child) = lock(&self.holder).as_mut() {
+            let _ = child.kill();
+            let _ = child.wait();
+        }
+    }
+}
+
+impl fmt::Debug for Network {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Network({:?})", self.hosts())
+    }
+}
+
+impl fmt::Debug for Seat {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Seat({})", self.address())
+    }
+}
