@@ -3,17 +3,23 @@
 { config, lib, ... }:
 let
   inherit (config.hearth) plan;
-  inherit (config.services.postgresql) ensureDatabases;
+  inherit (config.services.postgresql) ensureDatabases settings;
   stolen = lib.intersectLists ensureDatabases (lib.attrNames plan.databases);
 in
 {
   config = lib.mkIf config.hearth.enable {
-    services.postgresql = {
-      enable = true;
-      settings.port = plan.postgresql.port;
-    };
+    services.postgresql.enable = true;
+
+    # Hearth is often not the first to use this server.
+    hearth.database.port = lib.mkDefault settings.port;
 
     assertions = [
+      {
+        assertion = plan.postgresql.port == settings.port;
+        message = ''
+          `hearth.database.port`: it is ${toString plan.postgresql.port}, and PostgreSQL listens on ${toString settings.port}
+            hint: set `services.postgresql.settings.port` instead, Hearth follows it'';
+      }
       {
         assertion = stolen == [ ];
         message = ''

@@ -110,3 +110,17 @@ fn what_is_wrong_with_a_host_is_an_assertion_of_nixos() {
         ],
     );
 }
+
+#[test]
+fn what_may_not_be_meant_is_a_warning_of_nixos() {
+    if !can_evaluate() {
+        return;
+    }
+    assert!(strings(&good(CABIN)["warnings"]).is_empty());
+    let host = good(r#"{ hearth = { enable = true; serverName = "example.org"; }; }"#);
+    let warnings = strings(&host["warnings"]);
+    assert!(
+        warnings[0].starts_with("`hearth.admins` is empty: nobody looks after this server"),
+        "{warnings:?}"
+    );
+}

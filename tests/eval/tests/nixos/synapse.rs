@@ -131,7 +131,21 @@ fn the_database_is_never_left_to_upstream() {
             "hint: take it out of the list, Hearth makes it",
         ],
     );
-    assert!(good(&format!("{CABIN} {{ services.postgresql.settings.port = 5433; }}"))["services"]["matrix-synapse"]["settings"]["database"]["args"]["port"] == 5433);
+    good(&format!(
+        "{CABIN} {{ services.postgresql.ensureDatabases = [ \"nextcloud\" ]; }}"
+    ));
+}
+
+#[test]
+fn hearth_follows_the_port_of_the_server_that_is_there() {
+    if !can_evaluate() {
+        return;
+    }
+    let host = good(&format!(
+        "{CABIN} {{ services.postgresql.settings.port = 5433; }}"
+    ));
+    let arguments = &host["services"]["matrix-synapse"]["settings"]["database"]["args"];
+    assert_eq!(arguments["port"], 5433);
     refused(
         &format!("{CABIN} {{ hearth.database.port = 5433; }}"),
         &[
@@ -139,7 +153,4 @@ fn the_database_is_never_left_to_upstream() {
             "hint: set `services.postgresql.settings.port` instead",
         ],
     );
-    good(&format!(
-        "{CABIN} {{ services.postgresql.ensureDatabases = [ \"nextcloud\" ]; }}"
-    ));
 }
