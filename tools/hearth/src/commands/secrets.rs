@@ -1,15 +1,66 @@
-use clap::Subcommand;
+use std::path::PathBuf;
+
+use clap::{Args, Subcommand};
+use hearth_plan::Plan;
 use hearth_report::{Exit, Failure, Printer};
+use hearth_secrets::Store;
+use serde_json::json;
 
 /// Secrets that the host keeps
 #[derive(Debug, Subcommand)]
 pub enum Secrets {
     /// Generate the secrets that are missing
-    Ensure,
+    ///
+    /// What is there is never changed. Nothing is generated as long as another secret cannot be
+    /// used; all that is wrong is told at once.
+    Ensure(Of),
+    /// Show the secrets by name, never their values
+    List(Of),
+}
+
+#[derive(Debug, Args)]
+pub struct Of {
+    /// The plan whose secrets are meant
+    #[arg(long, value_name = "FILE", default_value = "/etc/hearth/plan.json")]
+    plan: PathBuf,
 }
 
 impl Secrets {
-    pub fn run(self, _printer: Printer) -> Result<Exit, Failure> {
+    pub fn run(self, printer: Printer) -> Result<Exit, Failure> {
+        match self {
+            Self::Ensure(of) => {
+                let made = Store::of(&Plan::load(&of.plan)?).ensure()?;
+                if printer.is_json() {
+                    printer.json(&json!({ "made": made }));
+                } else {
+                    for name in made {
+                        printer.say(&format!("Generated the secret `{name}`"));
+                    }
+                }
+            }
+            Self::List(of) => list(&Plan::load(&of.plan)?, printer),
+        }
         Ok(Exit::Fine)
     }
+}
+
+fn list(plan: &Plan, printer: Printer) {
+    let entries = Store::of(plan).list();
+    if printer.is_json() {
+        printer.json(&entries);
+        return;
+    }
+    let rows: Vec<Vec<String>> = entries
+        .into_iter()
+        .map(|entry| {
+            vec![
+                entry.name,
+                entry.source.to_owned(),
+                entry.state,
+                entry.mode.unwrap_or_else(|| "-".to_owned()),
+                entry.path.display().to_string(),
+            ]
+        })
+        .collect();
+    printer.table(&["NAME", "SOURCE", "STATE", "MODE", "PATH"], &rows);
 }

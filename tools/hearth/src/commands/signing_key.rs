@@ -1,15 +1,104 @@
-use clap::Subcommand;
+use std::env;
+use std::path::PathBuf;
+
+use clap::{Args, Subcommand};
+use hearth_database::{Cluster, DatabaseError, has_events_of};
+use hearth_plan::Plan;
 use hearth_report::{Exit, Failure, Printer};
+use hearth_secrets::{Done, History, SigningKeys};
+use serde_json::json;
+
+/// Under this name the unit gets the key to install.
+const CREDENTIAL: &str = "signing-key";
 
 /// Synapse's signing key
 #[derive(Debug, Subcommand)]
 pub enum SigningKey {
     /// Make sure that the key is there, and never make a second identity
-    Ensure,
+    ///
+    /// A key that is there is kept. A missing one is installed from where the plan says, or made
+    /// if the database holds no events of this server; otherwise it is a problem to be solved by
+    /// whoever has the backup.
+    Ensure(Of),
+    /// Show the ids and public keys
+    Show(Of),
+    /// Make a new key for a server whose old one is lost for good
+    ///
+    /// Other servers would distrust what this server sent before. Refused if a key is there.
+    New {
+        #[command(flatten)]
+        of: Of,
+        /// Say that you know what a new identity means
+        #[arg(long, required = true)]
+        i_accept_a_new_identity: bool,
+    },
+}
+
+#[derive(Debug, Args)]
+pub struct Of {
+    /// The plan whose signing key is meant
+    #[arg(long, value_name = "FILE", default_value = "/etc/hearth/plan.json")]
+    plan: PathBuf,
 }
 
 impl SigningKey {
-    pub fn run(self, _printer: Printer) -> Result<Exit, Failure> {
+    pub fn run(self, printer: Printer) -> Result<Exit, Failure> {
+        match self {
+            Self::Ensure(of) => ensure(&Plan::load(&of.plan)?, printer)?,
+            Self::Show(of) => show(&Plan::load(&of.plan)?, printer)?,
+            Self::New { of, .. } => {
+                let ids = SigningKeys::of(&Plan::load(&of.plan)?).make_new_identity()?;
+                told(printer, "made", "Made", &ids);
+            }
+        }
         Ok(Exit::Fine)
     }
+}
+
+struct Database<'a>(&'a Plan);
+
+impl History for Database<'_> {
+    type Error = DatabaseError;
+
+    fn has_events_of(&self, server_name: &str) -> Result<bool, DatabaseError> {
+        has_events_of(&Cluster::of(self.0), &self.0.synapse.database, server_name)
+    }
+}
+
+fn ensure(plan: &Plan, printer: Printer) -> Result<(), Failure> {
+    let mut keys = SigningKeys::of(plan);
+    if keys.has_install_from()
+        && let Some(directory) = env::var_os("CREDENTIALS_DIRECTORY")
+    {
+        let credential = PathBuf::from(directory).join(CREDENTIAL);
+        if credential.exists() {
+            keys = keys.install_from(credential);
+        }
+    }
+    match keys.ensure(&Database(plan))? {
+        Done::Kept(ids) if printer.is_json() => told(printer, "kept", "Kept", &ids),
+        Done::Kept(_) => {}
+        Done::Installed(ids) => told(printer, "installed", "Installed", &ids),
+        Done::Made(ids) => told(printer, "made", "Made", &ids),
+    }
+    Ok(())
+}
+
+fn told(printer: Printer, key: &str, verb: &str, ids: &[String]) {
+    if printer.is_json() {
+        printer.json(&json!({ key: ids }));
+    } else {
+        printer.say(&format!("{verb} the signing key {}", ids.join(", ")));
+    }
+}
+
+fn show(plan: &Plan, printer: Printer) -> Result<(), Failure> {
+    let keys = SigningKeys::of(plan).read()?.public_keys()?;
+    if printer.is_json() {
+        printer.json(&keys);
+        return Ok(());
+    }
+    let rows: Vec<Vec<String>> = keys.into_iter().map(|key| vec![key.id, key.key]).collect();
+    printer.table(&["KEY ID", "PUBLIC KEY"], &rows);
+    Ok(())
 }
