@@ -25,7 +25,7 @@ pub(super) fn check(plan: &Plan, findings: &mut Vec<Finding>) {
         if path.is_absolute() && !is_known(plan.target, path) {
             findings.push(
                 Finding::error(&subject, "a plan does not write there")
-                    .remedy(format!("put it below one of {}", places(plan.target))),
+                    .remedy(format!("put it below {}", places(plan.target))),
             );
         }
         let text = &file.mode;
@@ -54,6 +54,9 @@ fn is_known(target: Target, path: &Path) -> bool {
 fn places(target: Target) -> String {
     match target {
         Target::HomeManager => "the home directory's `.config`".to_owned(),
-        Target::Systemd | Target::Nixos => PLACES.map(|place| format!("`{place}`")).join(", "),
+        Target::Systemd | Target::Nixos => format!(
+            "one of {}",
+            PLACES.map(|place| format!("`{place}`")).join(", ")
+        ),
     }
 }

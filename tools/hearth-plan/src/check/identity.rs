@@ -64,13 +64,16 @@ fn user(plan: &Plan, subject: &str, id: &str, findings: &mut Vec<Finding>) {
             Finding::error(subject, "it is not a user id")
                 .remedy(format!("write it as `@name:{server}`, in lower case")),
         ),
-        Some((localpart, other)) if other != server => findings.push(
-            Finding::error(
-                subject,
-                format!("it belongs to `{other}`, and this server is `{server}`"),
+        // Compared with a wrong name, every admin would be wrong too.
+        Some((localpart, other)) if other != server && server_name_problem(server).is_none() => {
+            findings.push(
+                Finding::error(
+                    subject,
+                    format!("it belongs to `{other}`, and this server is `{server}`"),
+                )
+                .remedy(format!("write `@{localpart}:{server}`")),
             )
-            .remedy(format!("write `@{localpart}:{server}`")),
-        ),
+        }
         Some(_) => {}
     }
 }

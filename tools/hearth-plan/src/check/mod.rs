@@ -2,6 +2,7 @@
 //! the subject, the fact and the remedy.
 
 mod address;
+mod alternatives;
 mod certificates;
 mod credentials;
 mod databases;

@@ -5,6 +5,7 @@ use std::path::Path;
 
 use hearth_report::Finding;
 
+use super::paths::is_plain_absolute;
 use crate::names::is_plain;
 use crate::{Plan, SecretSource};
 
@@ -28,7 +29,10 @@ pub(super) fn check(plan: &Plan, findings: &mut Vec<Finding>) {
                 .remedy("give each secret a file of its own"),
             );
         }
-        if secret.source == SecretSource::Generated && !path.starts_with(&plan.state_directory) {
+        if secret.source == SecretSource::Generated
+            && is_plain_absolute(&plan.state_directory)
+            && !path.starts_with(&plan.state_directory)
+        {
             findings.push(
                 Finding::error(
                     &subject,
