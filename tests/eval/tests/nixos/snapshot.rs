@@ -1,6 +1,8 @@
 //! The whole of what hosts/cabin becomes.
 
-use crate::harness::{CABIN, can_evaluate, good, root};
+use hearth_eval_tests::root;
+
+use crate::harness::{CABIN, can_evaluate, good};
 
 const REFRESH: &str =
     "HEARTH_REFRESH=1 cargo test -p hearth-eval-tests --test nixos cabin_is_as_committed";
