@@ -217,9 +217,9 @@ pub fn run_as_nobody(host: &Host, args: &[&str]) -> Output {
     } else {
         let plan = host.path("plan.json");
         if mode(&plan) == 0o600 {
-            fs::set_permissions(&plan, Permissions::from_mode(0)).unwrap();
+            fs::set_permissions(&plan, Permissions::from_mode(0o000)).unwrap();
         }
-        fs::set_permissions(host.registrations(), Permissions::from_mode(0)).unwrap();
+        fs::set_permissions(host.registrations(), Permissions::from_mode(0o000)).unwrap();
         Command::new(host.path("bin/hearth"))
     };
     command.args(args).arg("--plan").arg(host.path("plan.json"));
