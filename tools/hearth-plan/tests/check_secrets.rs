@@ -188,7 +188,8 @@ fn what_looks_like_a_secret() {
             vec![(
                 "/files/~1etc~1hearth~1homeserver.yaml/text",
                 json!(
-                    "# password: hunter2\nmacaroon_secret_key: \"hunter2\"\nform_secret_path: /run/x\n                 password_config:\n  enabled: true\nlist:\n  - client_secret: hunter2\ntoken: null\nx: {password: hunter2}\n"
+                    "# password: hunter2\nmacaroon_secret_key: \"hunter2\"\nform_secret_path: /run/x\n\
+                 password_config:\n  enabled: true\nlist:\n  - client_secret: hunter2\ntoken: null\nx: {password: hunter2}\n"
                 ),
             )],
         ),

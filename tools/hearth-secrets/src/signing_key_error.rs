@@ -115,3 +115,24 @@ impl Hint for SigningKeyError {
         })
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use hearth_report::Failure;
+
+    use super::*;
+
+    #[test]
+    fn an_owner_that_cannot_be_set_is_told_with_the_command() {
+        let error = SigningKeyError::Owner {
+            path: "/k/key".into(),
+            source: std::io::Error::from_raw_os_error(1),
+        };
+        assert_eq!(
+            Failure::of(&error).to_string(),
+            "error: Cannot give `/k/key` to the owner of its directory\n  \
+             Caused by: Operation not permitted (os error 1)\n\n\
+             hint: run `chown --reference=$(dirname /k/key) /k/key` as root"
+        );
+    }
+}

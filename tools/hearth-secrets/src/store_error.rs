@@ -70,3 +70,30 @@ impl Hint for SecretsError {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use hearth_report::Failure;
+
+    use super::*;
+
+    #[test]
+    fn what_only_a_broken_system_says() {
+        let error = SecretsError::NoRandomness {
+            source: getrandom::Error::UNSUPPORTED,
+        };
+        let text = Failure::of(&error).to_string();
+        assert!(
+            text.starts_with("error: The system gives no random numbers\n  Caused by: "),
+            "{text}"
+        );
+        assert!(
+            text.ends_with("hint: run it again when the system is up"),
+            "{text}"
+        );
+        assert_eq!(
+            Failure::of(&SecretsError::NoPublicKey).to_string(),
+            "error: A signing key's public part cannot be computed"
+        );
+    }
+}
