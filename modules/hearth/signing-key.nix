@@ -20,7 +20,7 @@ in
       example = "/root/homeserver.signing.key";
       description = ''
         A key that this server already has, when it moves here: copied once, if Synapse has none yet.
-        Write the path as a string, and take it out again after the first start.
+        Write the path as a string; the file may go once the server has started.
       '';
     };
   };
@@ -52,6 +52,11 @@ in
           name = "signing-key";
           path = toString signingKey.installFrom;
         };
+      };
+      # Where the user's key is gone again the unit still starts: Synapse has its own by then. If it has not, the tool
+      # takes a credential without content for none.
+      serviceConfig = lib.optionalAttrs (signingKey.installFrom != null) {
+        SetCredential = "signing-key:\\n";
       };
       talksTo = [
         {

@@ -138,6 +138,27 @@ fn a_secret_of_hearths_own_can_be_brought_along() {
 }
 
 #[test]
+fn a_signing_key_to_install_is_a_credential_that_may_be_gone() {
+    let Some(nix) = nix("the signing key") else {
+        return;
+    };
+    let plan = plan(
+        &nix,
+        r#"synapse.signingKey.installFrom = "/root/old.signing.key";"#,
+    );
+    assert_eq!(
+        plan["synapse"]["signingKey"]["installFrom"],
+        "/root/old.signing.key"
+    );
+    let unit = &plan["units"]["hearth-signing-key.service"];
+    assert_eq!(
+        unit["credentials"],
+        json!({ "signing-key": { "kind": "file", "name": "signing-key", "path": "/root/old.signing.key" } })
+    );
+    assert_eq!(unit["serviceConfig"]["SetCredential"], "signing-key:\\n");
+}
+
+#[test]
 fn a_second_bridge_of_a_kind_has_names_of_its_own() {
     let Some(nix) = nix("a second bridge of a kind") else {
         return;

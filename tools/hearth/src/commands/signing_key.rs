@@ -71,7 +71,8 @@ fn ensure(plan: &Plan, printer: Printer) -> Result<(), Failure> {
         && let Some(directory) = env::var_os("CREDENTIALS_DIRECTORY")
     {
         let credential = PathBuf::from(directory).join(CREDENTIAL);
-        if credential.exists() {
+        // The unit gives an empty line where the file is gone, so that it starts all the same.
+        if credential.metadata().is_ok_and(|meta| meta.len() > 1) {
             keys = keys.install_from(credential);
         }
     }

@@ -1,0 +1,52 @@
+//! The flake itself: what it offers can be asked for without the package set.
+
+use std::process::Output;
+
+use hearth_eval_tests::{nix, root, skip};
+use hearth_tree::nix::Nix;
+
+fn eval(nix: &Nix, arguments: &[&str]) -> Output {
+    nix.command()
+        .args(["eval", "--no-write-lock-file", "--json"])
+        .args(arguments)
+        .output()
+        .unwrap()
+}
+
+fn names(nix: &Nix, output: &str) -> String {
+    let answer = eval(
+        nix,
+        &[&format!(".#{output}"), "--apply", "builtins.attrNames"],
+    );
+    assert!(
+        answer.status.success(),
+        "{output}: {}",
+        String::from_utf8_lossy(&answer.stderr)
+    );
+    String::from_utf8_lossy(&answer.stdout).trim().to_owned()
+}
+
+#[test]
+fn the_flake_offers_its_outputs_without_the_package_set() {
+    let what = "the flake's outputs";
+    let Some(nix) = nix(what) else { return };
+    if !root().join(".git").exists() {
+        // Without version control Nix would copy the whole directory, build products and all.
+        skip(what, "this is no git checkout");
+        return;
+    }
+    for (output, expected) in [
+        ("rendered", r#"["cabin","edge"]"#),
+        ("nixosModules", r#"["default"]"#),
+        ("nixosConfigurations", r#"["cabin","edge"]"#),
+        ("homeModules", "[]"),
+        ("homeConfigurations", "[]"),
+        ("overlays", r#"["default"]"#),
+        ("templates", r#"["default"]"#),
+        ("packages.x86_64-linux", r#"["default","hearth"]"#),
+        ("packages.aarch64-linux", r#"["default","hearth"]"#),
+        ("devShells.x86_64-linux", r#"["default"]"#),
+    ] {
+        assert_eq!(names(&nix, output), expected, "{output}");
+    }
+}
