@@ -82,27 +82,27 @@ pub fn ensure(store: &Store, services: &dyn Services) -> Result<Ensured, Registr
     Ok(ensured)
 }
 
-enum Place {
-    InPlace(Found),
-    PutAside(Found),
+enum Whereabouts {
+    Here(Found),
+    Aside(Found),
     Nowhere,
 }
 
-fn judge(store: &Store) -> Result<Vec<(&Wanted, Place)>, RegistrationError> {
+fn judge(store: &Store) -> Result<Vec<(&Wanted, Whereabouts)>, RegistrationError> {
     let mut places = Vec::new();
     for wanted in store.wanted.values() {
         let place = match find(&wanted.id, &wanted.path)? {
-            Some(found) => Place::InPlace(found),
+            Some(found) => Whereabouts::Here(found),
             None => match find(&wanted.id, &aside(store, &wanted.id))? {
-                Some(found) => Place::PutAside(found),
-                None => Place::Nowhere,
+                Some(found) => Whereabouts::Aside(found),
+                None => Whereabouts::Nowhere,
             },
         };
         places.push((wanted, place));
     }
     let mut owners: BTreeMap<&str, &str> = BTreeMap::new();
     for (wanted, place) in &places {
-        let (Place::InPlace(found) | Place::PutAside(found)) = place else {
+        let (Whereabouts::Here(found) | Whereabouts::Aside(found)) = place else {
             continue;
         };
         for token in found.tokens.both() {
@@ -120,11 +120,11 @@ fn judge(store: &Store) -> Result<Vec<(&Wanted, Place)>, RegistrationError> {
     Ok(places)
 }
 
-fn put(store: &Store, wanted: &Wanted, place: Place) -> Result<Outcome, RegistrationError> {
+fn put(store: &Store, wanted: &Wanted, place: Whereabouts) -> Result<Outcome, RegistrationError> {
     let (tokens, before, outcome) = match place {
-        Place::Nowhere => (Tokens::generate()?, None, Outcome::Made),
-        Place::InPlace(found) => (found.tokens.clone(), Some(found), Outcome::Updated),
-        Place::PutAside(found) => {
+        Whereabouts::Nowhere => (Tokens::generate()?, None, Outcome::Made),
+        Whereabouts::Here(found) => (found.tokens.clone(), Some(found), Outcome::Updated),
+        Whereabouts::Aside(found) => {
             rename(&aside(store, &wanted.id), &wanted.path)?;
             (found.tokens.clone(), Some(found), Outcome::Restored)
         }

@@ -104,17 +104,17 @@ fn tell(ensured: &Ensured, printer: Printer) {
             Outcome::Updated => "updated, with the tokens it had",
             Outcome::Unchanged => continue,
         };
-        printer.data(&format!("{}: {what}", entry.id));
+        printer.say(&format!("{}: {what}", entry.id));
     }
     for removed in &ensured.removed {
-        printer.data(&format!(
+        printer.say(&format!(
             "{}: not in the plan; its tokens are kept in `{}`",
             removed.id,
             removed.path.display()
         ));
     }
     for id in &ensured.finished {
-        printer.data(&format!("{id}: restarting what a killed rotation had left"));
+        printer.say(&format!("{id}: restarting what a killed rotation had left"));
     }
     for left in &ensured.unfinished {
         printer.say(&format!(

@@ -344,7 +344,7 @@ fn a_synapse_that_does_not_come_back() {
     fs::remove_file(host.path("broken-restart")).unwrap();
     let output = host.hearth(&ENSURE);
     assert_eq!(
-        host.text(&succeeds(&output).stdout),
+        host.text(&succeeds(&output).stderr),
         "irc: restarting what a killed rotation had left\n"
     );
 }

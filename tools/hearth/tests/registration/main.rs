@@ -18,7 +18,7 @@ fn ensure_makes_the_file_with_the_public_part_and_two_tokens() {
     let host = Host::new();
     let output = host.hearth(&["registration", "ensure"]);
     assert_eq!(
-        host.text(&succeeds(&output).stdout),
+        host.text(&succeeds(&output).stderr),
         "heisenbridge: made, with new tokens\n"
     );
 
@@ -61,7 +61,7 @@ fn ensure_keeps_tokens_when_the_public_part_changes() {
     host.write_plan();
     let output = host.hearth(&["registration", "ensure"]);
     assert_eq!(
-        host.text(&output.stdout),
+        host.text(&output.stderr),
         "heisenbridge: updated, with the tokens it had\n"
     );
     let after = host.fields("heisenbridge");
@@ -71,7 +71,7 @@ fn ensure_keeps_tokens_when_the_public_part_changes() {
     assert_eq!(after["hs_token"], before["hs_token"]);
 
     let again = host.hearth(&["registration", "ensure"]);
-    assert_eq!(host.text(&succeeds(&again).stdout), "");
+    assert_eq!(host.text(&succeeds(&again).stderr), "");
 }
 
 #[test]
@@ -95,7 +95,7 @@ fn ensure_puts_aside_what_left_the_plan_and_brings_it_back() {
     host.set_bridges(&["whatsapp"]);
     let output = host.hearth(&["registration", "ensure"]);
     assert_eq!(
-        host.text(&output.stdout),
+        host.text(&output.stderr),
         "whatsapp: updated, with the tokens it had\n\
          irc: not in the plan; its tokens are kept in `HOST/state/registrations/removed/irc.yaml`\n"
     );
@@ -107,7 +107,7 @@ fn ensure_puts_aside_what_left_the_plan_and_brings_it_back() {
 
     host.set_bridges(&["irc", "whatsapp"]);
     let output = host.hearth(&["registration", "ensure"]);
-    let said = host.text(&output.stdout);
+    let said = host.text(&output.stderr);
     assert!(
         said.contains("irc: back in the plan, with the tokens it had\n"),
         "{said}"

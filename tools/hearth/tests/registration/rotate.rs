@@ -83,7 +83,7 @@ fn ensure_at_boot_takes_the_marker_of_a_killed_rotation_away() {
     let host = rotation_killed_after_the_bridge_stopped();
     host.set_unit(SYNAPSE, "inactive");
     let output = host.hearth(&["registration", "ensure"]);
-    assert_eq!(host.text(&succeeds(&output).stdout), "");
+    assert_eq!(host.text(&succeeds(&output).stderr), "");
     assert_eq!(host.actions(), Vec::<String>::new());
     assert!(!host.registrations().join(".rotation/irc.json").exists());
 }
@@ -93,7 +93,7 @@ fn ensure_while_synapse_runs_queues_what_a_killed_rotation_left() {
     let host = rotation_killed_after_the_bridge_stopped();
     let output = host.hearth(&["registration", "ensure"]);
     assert_eq!(
-        host.text(&succeeds(&output).stdout),
+        host.text(&succeeds(&output).stderr),
         "irc: restarting what a killed rotation had left\n"
     );
     assert_eq!(
