@@ -6,6 +6,7 @@ use crate::machine::{Machine, Shared};
 use crate::network::{LOCAL, Network};
 use crate::nspawn::Nspawn;
 use crate::payload::Payload;
+use crate::qemu::Qemu;
 use crate::{Image, Recipe, VmError, patience, registry};
 
 /// A machine that is being described.
@@ -106,7 +107,7 @@ impl Builder {
         };
         let claim = registry::claim(&self.name)?;
         let seat = match &self.network {
-            Some(network) => Some(network.seat(&self.name, &self.aliases)?),
+            Some(network) => Some(network.seat(&self.name, &self.aliases, self.backend)?),
             None => None,
         };
         let mut payload = payload;
@@ -126,7 +127,14 @@ impl Builder {
                     .limited_to(self.memory)
                     .seated(seat.clone()),
             ),
-            Backend::Qemu { .. } => return Err(VmError::NotRunning { machine: self.name }),
+            Backend::Qemu { kvm } => Box::new(Qemu::new(
+                &claim.path,
+                &image,
+                payload,
+                kvm,
+                self.memory,
+                seat.clone(),
+            )?),
         };
         let shared = Arc::new(Shared::new(
             claim,

@@ -132,10 +132,10 @@ pub fn start(command: Command) -> io::Result<Child> {
         thread::spawn(move || {
             for (mut command, answer) in inbox {
                 // Whoever asked may have gone; then nobody wants the child.
-                if let Err(lost) = answer.send(command.spawn()) {
-                    if let Ok(mut child) = lost.0 {
-                        let _ = child.kill();
-                    }
+                if let Err(lost) = answer.send(command.spawn())
+                    && let Ok(mut child) = lost.0
+                {
+                    let _ = child.kill();
                 }
             }
         });

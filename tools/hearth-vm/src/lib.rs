@@ -37,15 +37,18 @@
 //! A machine is killed when dropped, and by the kernel when the process that started it dies.
 //! Directories of killed runs are swept when the next machine starts.
 
+mod agent;
 mod backend;
 mod build;
 mod builder;
 mod cache;
 mod cgroup;
+mod cpio;
 mod disk;
 mod error;
 mod host;
 mod http;
+mod hub;
 mod image;
 mod machine;
 mod network;
@@ -53,8 +56,10 @@ mod nspawn;
 mod patience;
 mod payload;
 mod process;
+mod qemu;
 mod recipe;
 mod registry;
+mod socket;
 mod wait;
 
 use hearth_report::Printer;

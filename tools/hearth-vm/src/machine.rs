@@ -112,10 +112,10 @@ impl Shared {
             echo "--- the end of the journal"; journalctl --no-pager -o short-precise -n 60"#;
         self.show_once();
         let within = self.deadline(Duration::from_secs(20));
-        if self.running() {
-            if let Ok(Some(output)) = self.engine.execute(&["sh", "-c", EVIDENCE], b"", within) {
-                return output.stdout;
-            }
+        if self.running()
+            && let Ok(Some(output)) = self.engine.execute(&["sh", "-c", EVIDENCE], b"", within)
+        {
+            return output.stdout;
         }
         let Said(end) = Said::tail(&self.engine.console_log(), 60);
         format!("--- the end of the console\n{end}")

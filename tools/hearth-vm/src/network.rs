@@ -1,8 +1,11 @@
 use std::fmt;
 use std::net::Ipv4Addr;
+use std::path::{Path, PathBuf};
 use std::process::{Child, Stdio};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
 
+use crate::backend::Backend;
+use crate::hub::Hub;
 use crate::machine::Shared;
 use crate::{VmError, host};
 
@@ -14,7 +17,10 @@ pub struct Network {
 }
 
 struct Inner {
+    /// Of machines under systemd-nspawn.
     holder: Mutex<Option<Child>>,
+    /// Of machines under QEMU.
+    hub: Mutex<Option<Hub>>,
     members: Mutex<Vec<Member>>,
 }
 
@@ -28,8 +34,17 @@ struct Member {
 #[derive(Clone)]
 pub(crate) struct Seat {
     network: Network,
-    holder: u32,
+    wire: Wire,
     number: u8,
+}
+
+/// What a machine's network card is connected to.
+#[derive(Debug, Clone)]
+enum Wire {
+    /// The bridge in the namespace of this process.
+    Bridge(u32),
+    /// The hub behind this socket.
+    Hub(PathBuf),
 }
 
 impl Network {
@@ -37,6 +52,7 @@ impl Network {
         Ok(Self {
             inner: Arc::new(Inner {
                 holder: Mutex::new(None),
+                hub: Mutex::new(None),
                 members: Mutex::new(Vec::new()),
             }),
         })
@@ -69,8 +85,35 @@ impl Network {
         Ok(holder.insert(child).id())
     }
 
-    pub(crate) fn seat(&self, machine: &str, aliases: &[String]) -> Result<Seat, VmError> {
-        let holder = self.hold()?;
+    fn wire(&self) -> Result<PathBuf, VmError> {
+        let mut hub = lock(&self.inner.hub);
+        let hub = match hub.take() {
+            Some(open) => hub.insert(open),
+            None => hub.insert(Hub::open()?),
+        };
+        Ok(hub.socket().to_owned())
+    }
+
+    pub(crate) fn seat(
+        &self,
+        machine: &str,
+        aliases: &[String],
+        backend: Backend,
+    ) -> Result<Seat, VmError> {
+        let other = match backend {
+            Backend::Nspawn => lock(&self.inner.hub).is_some(),
+            Backend::Qemu { .. } => lock(&self.inner.holder).is_some(),
+        };
+        if other {
+            return Err(VmError::CannotJoin {
+                machine: machine.to_owned(),
+                fact: "its members run under the other backend".to_owned(),
+            });
+        }
+        let wire = match backend {
+            Backend::Nspawn => Wire::Bridge(self.hold()?),
+            Backend::Qemu { .. } => Wire::Hub(self.wire()?),
+        };
         let mut members = lock(&self.inner.members);
         let mut names = vec![machine.to_owned()];
         names.extend_from_slice(aliases);
@@ -98,7 +141,7 @@ impl Network {
         });
         Ok(Seat {
             network: self.clone(),
-            holder,
+            wire,
             number,
         })
     }
@@ -116,8 +159,24 @@ const HOLD: &str = "ip link set lo up; ip link add br0 type bridge; \
     ip address add 10.83.0.1/24 dev br0; ip link set br0 up; echo ready; exec sleep infinity";
 
 impl Seat {
-    pub fn holder(&self) -> u32 {
-        self.holder
+    /// The process in whose network namespace the bridge is.
+    pub fn holder(&self) -> Option<u32> {
+        match self.wire {
+            Wire::Bridge(holder) => Some(holder),
+            Wire::Hub(_) => None,
+        }
+    }
+
+    /// The socket of the hub.
+    pub fn socket(&self) -> Option<&Path> {
+        match &self.wire {
+            Wire::Bridge(_) => None,
+            Wire::Hub(socket) => Some(socket),
+        }
+    }
+
+    pub fn mac(&self) -> String {
+        format!("52:54:00:83:00:{:02x}", self.number)
     }
 
     pub fn address(&self) -> Ipv4Addr {

@@ -141,9 +141,10 @@ impl Engine for Nspawn {
             .stdout(open()?)
             .stderr(open()?)
             .process_group(0);
-        if let Some(seat) = &self.seat {
+        let holder = self.seat.as_ref().and_then(Seat::holder);
+        if let (Some(seat), Some(holder)) = (&self.seat, holder) {
             command
-                .env("HOLDER", seat.holder().to_string())
+                .env("HOLDER", holder.to_string())
                 .env("CABLE", seat.cable())
                 .env("ADDRESS", format!("{}/24", seat.address()));
         }

@@ -29,11 +29,11 @@ impl Process {
     }
 
     pub fn kill(self) {
-        if self.lives() {
-            if let Some(pid) = i32::try_from(self.pid).ok().and_then(Pid::from_raw) {
-                // It may end between the look and the signal, which is what is wanted.
-                let _ = kill_process(pid, Signal::KILL);
-            }
+        if self.lives()
+            && let Some(pid) = i32::try_from(self.pid).ok().and_then(Pid::from_raw)
+        {
+            // It may end between the look and the signal, which is what is wanted.
+            let _ = kill_process(pid, Signal::KILL);
         }
     }
 }

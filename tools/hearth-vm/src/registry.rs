@@ -140,10 +140,11 @@ fn sweep_in(machines: &Path) -> Vec<String> {
         else {
             continue;
         };
-        if let Ok(Some(_lock)) = try_lock(&path) {
-            if clean(&id, &path).is_ok() && remove(&path).is_ok() {
-                swept.push(id);
-            }
+        if let Ok(Some(_lock)) = try_lock(&path)
+            && clean(&id, &path).is_ok()
+            && remove(&path).is_ok()
+        {
+            swept.push(id);
         }
     }
     swept
