@@ -6,6 +6,7 @@
 mod credentials;
 mod error;
 mod parse;
+mod scalar;
 mod template;
 mod yaml;
 
