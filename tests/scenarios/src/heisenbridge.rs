@@ -35,7 +35,13 @@ pub fn join_channel<T: Transport>(person: &mut Person<T>, bot: &str, irc: Irc) -
         .map(|message| message.room.clone())
         .context("The bridge said nothing")?;
 
-    ask(person, &control, bot, &format!("addnetwork {NETWORK}"), "Network added")?;
+    ask(
+        person,
+        &control,
+        bot,
+        &format!("addnetwork {NETWORK}"),
+        "Network added",
+    )?;
     ask(
         person,
         &control,
@@ -47,12 +53,20 @@ pub fn join_channel<T: Transport>(person: &mut Person<T>, bot: &str, irc: Irc) -
     person.wait_until("the network's room", PATIENCE, |person| {
         person.room_named(NETWORK).is_some()
     })?;
-    let network = person.room_named(NETWORK).context("No room for the network")?;
+    let network = person
+        .room_named(NETWORK)
+        .context("No room for the network")?;
     // Before its greeting the bridge is not yet listening in a new room.
     person.wait_until("the network room's greeting", PATIENCE, |person| {
         person.heard(&network, bot, "Welcome")
     })?;
-    ask(person, &network, bot, &format!("nick {}", irc.nick), "Nickname set")?;
+    ask(
+        person,
+        &network,
+        bot,
+        &format!("nick {}", irc.nick),
+        "Nickname set",
+    )?;
     person.say(&network, "connect")?;
     person.say(&network, &format!("join {}", irc.channel))?;
     person.wait_until("the channel's room", PATIENCE, |person| {

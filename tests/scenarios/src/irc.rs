@@ -30,8 +30,12 @@ impl IrcUser {
     /// Registers under the nick on a connection that is already made.
     pub fn register(stream: TcpStream, nick: &str) -> Result<Self> {
         let heard = Arc::new(Heard::default());
-        let reader = stream.try_clone().context("Cannot share the IRC connection")?;
-        let answers = stream.try_clone().context("Cannot share the IRC connection")?;
+        let reader = stream
+            .try_clone()
+            .context("Cannot share the IRC connection")?;
+        let answers = stream
+            .try_clone()
+            .context("Cannot share the IRC connection")?;
         std::thread::spawn({
             let heard = Arc::clone(&heard);
             move || listen(reader, answers, &heard)

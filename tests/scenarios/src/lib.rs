@@ -1,1 +1,10 @@
-//! Scenarios live in `tests/`.
+//! What scenarios are made of: a running host, people on Matrix and IRC, numbered traffic.
+//!
+//! The scenarios themselves lie in `tests/scenarios`, one behaviour a file.
+
+pub mod cabin;
+pub mod heisenbridge;
+pub mod irc;
+pub mod person;
+pub mod places;
+pub mod traffic;

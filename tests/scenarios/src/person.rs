@@ -138,7 +138,9 @@ impl<T: Transport> Person<T> {
 
     pub fn heard(&self, room: &str, sender: &str, part: &str) -> bool {
         self.messages.iter().any(|message| {
-            message.room == room && message.sender.starts_with(sender) && message.text.contains(part)
+            message.room == room
+                && message.sender.starts_with(sender)
+                && message.text.contains(part)
         })
     }
 }

@@ -62,6 +62,12 @@ impl Http {
         ))
     }
 
+    /// Over connections of the caller's making: into a test machine, say. The agent must give a status of
+    /// 400 and above as an answer, not as an error.
+    pub fn over(agent: Agent) -> Self {
+        Self { agent }
+    }
+
     fn build(roots: RootCerts, names: Names) -> Self {
         let config = Config::builder()
             .http_status_as_error(false)

@@ -11,7 +11,7 @@ use hearth_report::{Exit, Failure, Printer, Severity};
 #[derive(Debug, Args)]
 pub struct Check {
     /// The plan, a JSON file
-    #[arg(value_name = "PLAN")]
+    #[arg(value_name = "PLAN", default_value = "/etc/hearth/plan.json")]
     plan: PathBuf,
 }
 

@@ -1,0 +1,46 @@
+//! Where things lie in the project.
+
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::sync::OnceLock;
+
+use anyhow::{Context, Result, bail};
+
+pub fn project() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../..")
+}
+
+/// A host's tree as it was evaluated and committed.
+pub fn rendered(host: &str) -> PathBuf {
+    project().join("tests/rendered").join(host)
+}
+
+/// The `hearth` binary that goes into machines: built with the same profile as this program, so
+/// that it lies beside it, and built now if it is not there or older than its sources.
+pub fn hearth_binary() -> Result<PathBuf> {
+    static BUILT: OnceLock<Result<PathBuf, String>> = OnceLock::new();
+    BUILT
+        .get_or_init(|| build().map_err(|error| format!("{error:#}")))
+        .clone()
+        .map_err(anyhow::Error::msg)
+}
+
+fn build() -> Result<PathBuf> {
+    let here = std::env::current_exe().context("Cannot tell where this program is")?;
+    let profile = here
+        .ancestors()
+        .find(|directory| directory.join("build").is_dir() && directory.join("deps").is_dir())
+        .context("This program does not lie in a target directory")?;
+    let release = profile.ends_with("release");
+    let cargo = std::env::var("CARGO").unwrap_or_else(|_| "cargo".to_owned());
+    let mut command = Command::new(cargo);
+    command
+        .args(["build", "--quiet", "-p", "hearth", "--bin", "hearth"])
+        .args(release.then_some("--release"))
+        .current_dir(project());
+    let status = command.status().context("Cannot run cargo")?;
+    if !status.success() {
+        bail!("`cargo build -p hearth` failed");
+    }
+    Ok(profile.join("hearth"))
+}
