@@ -7,7 +7,7 @@ use crate::network::{LOCAL, Network};
 use crate::nspawn::Nspawn;
 use crate::payload::Payload;
 use crate::qemu::Qemu;
-use crate::{Image, Recipe, VmError, patience, registry};
+use crate::{Image, Recipe, VmError, host, patience, registry};
 
 /// A machine that is being described.
 #[derive(Debug)]
@@ -97,10 +97,20 @@ impl Builder {
         self
     }
 
+    /// Whether all that it is given is there: worth knowing before an image is built for it.
+    pub fn check(&self) -> Result<(), VmError> {
+        patience::factor()?;
+        registry::check_name(&self.name)?;
+        if self.backend == Backend::Nspawn {
+            host::need_root("A machine under systemd-nspawn")?;
+        }
+        self.payload().map(|_| ())
+    }
+
     /// Boots it. Comes back as soon as commands can be run in it; its units may still be starting.
     pub fn start(self) -> Result<Machine, VmError> {
-        patience::factor()?;
-        let payload = self.payload()?;
+        self.check()?;
+        let mut payload = self.payload()?;
         let image = match &self.image {
             Some(image) => image.clone(),
             None => Image::ensure(&Recipe::project()?)?,
@@ -110,7 +120,6 @@ impl Builder {
             Some(network) => Some(network.seat(&self.name, &self.aliases, self.backend)?),
             None => None,
         };
-        let mut payload = payload;
         let hosts = match &seat {
             Some(seat) => seat.hosts(),
             None => format!(

@@ -116,6 +116,12 @@ pub enum VmError {
     #[error("The machine `{machine}` cannot join the network: {fact}")]
     CannotJoin { machine: String, fact: String },
 
+    #[error("Interrupted while waiting for {what}")]
+    Interrupted { what: String },
+
+    #[error("The machine `{machine}` has a console and runs no command from outside")]
+    ConsoleOnly { machine: String },
+
     #[error("No machine `{name}` runs")]
     NoMachine { name: String, running: Vec<String> },
 }
@@ -196,7 +202,11 @@ impl Hint for VmError {
                 "start one: `hearth vm run`".to_owned()
             }
             Self::NoMachine { running, .. } => format!("these do: {}", running.join(", ")),
+            Self::ConsoleOnly { machine } => {
+                format!("open the console, and type it there: `hearth vm shell {machine}`")
+            }
             Self::NotRunning { .. }
+            | Self::Interrupted { .. }
             | Self::Stopped { .. }
             | Self::UnitFailed { .. }
             | Self::Command { .. }

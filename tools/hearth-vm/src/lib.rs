@@ -30,6 +30,7 @@
 //!   [`Machine::agent`] an HTTP client on such connections, with a root certificate of one's own.
 //! - [`Machine::kill`] pulls the plug, [`Machine::poweroff`] is orderly; [`Machine::boot`] starts it
 //!   again on the same disk.
+//! - [`Machine::publish`] makes a port reachable from this computer, for people.
 //! - [`Network`] joins machines that know each other by name.
 //! - Waits end with an error that holds the journal. `HEARTH_VM_PATIENCE=3` makes all of them longer.
 //! - At the start of a test, [`skip`] says whether this computer cannot have machines at all.
@@ -45,17 +46,20 @@ mod cache;
 mod cgroup;
 mod cpio;
 mod disk;
+mod enter;
 mod error;
 mod host;
 mod http;
 mod hub;
 mod image;
+mod interrupt;
 mod machine;
 mod network;
 mod nspawn;
 mod patience;
 mod payload;
 mod process;
+mod publish;
 mod qemu;
 mod recipe;
 mod registry;
@@ -69,6 +73,7 @@ pub use builder::Builder;
 pub use cache::directory as cache_directory;
 pub use error::{Said, VmError};
 pub use image::{Image, Manifest};
+pub use interrupt::{interrupted, wait_for_interrupt, watch_interrupts};
 pub use machine::Machine;
 pub use network::Network;
 pub use recipe::Recipe;

@@ -40,16 +40,7 @@ pub(crate) struct Claim {
 
 /// Takes the name, or the first of `NAME-2`, `NAME-3`… that is free.
 pub(crate) fn claim(name: &str) -> Result<Claim, VmError> {
-    let good = name.len() <= 40
-        && name.starts_with(|c: char| c.is_ascii_lowercase())
-        && name
-            .chars()
-            .all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-');
-    if !good {
-        return Err(VmError::BadName {
-            name: name.to_owned(),
-        });
-    }
+    check_name(name)?;
     let machines = cache::machines()?;
     static SWEEP: Once = Once::new();
     SWEEP.call_once(|| {
@@ -75,6 +66,20 @@ pub(crate) fn claim(name: &str) -> Result<Claim, VmError> {
     Err(VmError::BadName {
         name: name.to_owned(),
     })
+}
+
+pub(crate) fn check_name(name: &str) -> Result<(), VmError> {
+    let good = name.len() <= 40
+        && name.starts_with(|c: char| c.is_ascii_lowercase())
+        && name
+            .chars()
+            .all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-');
+    if !good {
+        return Err(VmError::BadName {
+            name: name.to_owned(),
+        });
+    }
+    Ok(())
 }
 
 impl Claim {

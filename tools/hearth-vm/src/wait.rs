@@ -5,6 +5,7 @@ use std::fmt::Display;
 use std::thread;
 use std::time::{Duration, Instant};
 
+use crate::interrupt::interrupted;
 use crate::machine::Machine;
 use crate::{Said, VmError};
 
@@ -53,6 +54,12 @@ impl Machine {
                 Err(Look::Never(error)) => return Err(error),
                 Err(Look::NotYet(seen)) => seen,
             };
+            if interrupted() {
+                self.shared().show_once();
+                return Err(VmError::Interrupted {
+                    what: what.to_owned(),
+                });
+            }
             if !self.is_running() {
                 return Err(VmError::Stopped {
                     machine: self.name().to_owned(),
