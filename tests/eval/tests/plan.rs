@@ -1,4 +1,6 @@
 //! What the modules make of options: defaults, settings that merge, bridges as data.
+// Clippy takes what the tests share for production code.
+#![allow(clippy::unwrap_used)]
 
 use hearth_eval_tests::nix;
 use hearth_tree::nix::Nix;

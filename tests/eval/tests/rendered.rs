@@ -1,4 +1,6 @@
 //! `tests/rendered` holds what the hosts evaluate to, so that a machine without Nix can boot them.
+// Clippy takes what the tests share for production code.
+#![allow(clippy::unwrap_used)]
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -36,9 +38,12 @@ fn rendered_trees_are_what_the_modules_give() {
     for (host, tree) in trees {
         let tree = Tree::parse(&tree.to_string()).unwrap().readable();
         let found = tree.diff(&rendered(&host), Strictness::Whole).unwrap();
+        let report: Vec<String> = found.iter().map(ToString::to_string).collect();
         assert!(
             found.is_empty(),
-            "{host}: {found:#?}\nrefresh with: cargo run -p hearth-dev -- rendered --write"
+            "tests/rendered/{host} is out of date:\n{}\n\n\
+             refresh with: cargo run -p hearth-dev -- rendered --write",
+            report.join("\n")
         );
     }
 }

@@ -68,18 +68,7 @@ impl Generated {
             .filter(|difference| difference.kind != Kind::Mode)
             .collect();
         for difference in &found {
-            let what = match difference.kind {
-                Kind::Missing => "is missing",
-                Kind::Extra => "is not generated",
-                _ => "is out of date",
-            };
-            printer.say(&format!(
-                "error: `{}/{}` {what}",
-                self.directory, difference.path
-            ));
-            for line in difference.detail.lines() {
-                printer.say(&format!("  {line}"));
-            }
+            printer.say(&format!("error: {}/{difference}", self.directory));
         }
         Ok(found.is_empty())
     }

@@ -1,5 +1,6 @@
 //! Comparing a tree with what is there.
 
+use std::fmt;
 use std::fs;
 use std::io;
 use std::os::unix::fs::PermissionsExt;
@@ -39,6 +40,23 @@ pub struct Difference {
     /// A few lines that show it.
     #[serde(skip_serializing_if = "String::is_empty")]
     pub detail: String,
+}
+
+/// One line, and the detail indented below it.
+impl fmt::Display for Difference {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let what = match self.kind {
+            Kind::Missing => "is missing",
+            Kind::Extra => "is not in the tree",
+            Kind::OtherKind => "is of another kind",
+            Kind::Content => "is different",
+            Kind::Mode => "has another mode",
+        };
+        write!(f, "{} {what}", self.path)?;
+        self.detail
+            .lines()
+            .try_for_each(|line| write!(f, "\n  {line}"))
+    }
 }
 
 impl Tree {

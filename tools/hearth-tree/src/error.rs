@@ -25,6 +25,9 @@ pub enum TreeError {
     #[error("`{}` is a directory, and a file belongs there", path.display())]
     IsDirectory { path: PathBuf },
 
+    #[error("`{}` lists `{line}`, which is no plain path", path.display())]
+    NotList { path: PathBuf, line: String },
+
     #[error("Cannot write the tree")]
     File(#[from] FileError),
 
@@ -58,6 +61,10 @@ impl Hint for TreeError {
             Self::ThroughLink { path } => {
                 format!("put a directory in place of `{}`", path.display())
             }
+            Self::NotList { path, .. } => format!(
+                "remove `{}`; files of an earlier tree then stay behind",
+                path.display()
+            ),
             Self::IsDirectory { path } => format!("move `{}` away", path.display()),
             Self::File(error) => return error.hint(),
             Self::Io { source, .. } => match source.kind() {

@@ -4,6 +4,7 @@
 
 mod diff;
 mod error;
+mod install;
 pub mod nix;
 mod read;
 mod text;
@@ -12,5 +13,6 @@ mod write;
 
 pub use diff::{Difference, Kind, Strictness};
 pub use error::TreeError;
+pub use install::Installed;
 pub use text::short_diff;
 pub use tree::{Entry, Tree};

@@ -92,7 +92,7 @@ fn entry(path: &str, value: Value) -> Result<Entry, TreeError> {
 }
 
 /// Relative, without `.`, `..`, an empty part or a NUL.
-fn is_plain(path: &str) -> bool {
+pub(crate) fn is_plain(path: &str) -> bool {
     !path.contains('\0') && path.split('/').all(|part| !matches!(part, "" | "." | ".."))
 }
 

@@ -13,17 +13,10 @@ const DIRECTORY_MODE: u32 = 0o755;
 impl Tree {
     /// Writes every entry below `root`, which has to be there; says which ones changed.
     pub fn write(&self, root: &Path) -> Result<Vec<&str>, TreeError> {
-        let meta = fs::metadata(root).map_err(|source| TreeError::io("look at", root, source))?;
-        if !meta.is_dir() {
-            return Err(TreeError::io(
-                "write below",
-                root,
-                io::Error::from(io::ErrorKind::NotADirectory),
-            ));
-        }
+        ensure_root(root)?;
         let mut changed = Vec::new();
         for (path, entry) in self.entries() {
-            let full = prepare(root, path)?;
+            let full = reach(root, path)?;
             if put(&full, entry)? {
                 changed.push(path.as_str());
             }
@@ -32,8 +25,20 @@ impl Tree {
     }
 }
 
+pub(crate) fn ensure_root(root: &Path) -> Result<(), TreeError> {
+    let meta = fs::metadata(root).map_err(|source| TreeError::io("look at", root, source))?;
+    if meta.is_dir() {
+        return Ok(());
+    }
+    Err(TreeError::io(
+        "write below",
+        root,
+        io::Error::from(io::ErrorKind::NotADirectory),
+    ))
+}
+
 /// Makes the directories above `path`, refusing to walk through a symbolic link.
-fn prepare(root: &Path, path: &str) -> Result<PathBuf, TreeError> {
+pub(crate) fn reach(root: &Path, path: &str) -> Result<PathBuf, TreeError> {
     let mut at = root.to_owned();
     let (above, name) = path.rsplit_once('/').unwrap_or(("", path));
     for part in above.split('/').filter(|part| !part.is_empty()) {

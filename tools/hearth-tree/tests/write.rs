@@ -1,4 +1,6 @@
 //! What writing a tree does to a directory, and what it refuses.
+// Clippy takes what the tests share for production code.
+#![allow(clippy::unwrap_used)]
 
 use std::fs;
 use std::os::unix::fs::{PermissionsExt, symlink};

@@ -3,7 +3,7 @@ use std::path::{Path, PathBuf};
 
 use clap::{Args, Subcommand};
 use hearth_report::{Exit, Failure, Printer};
-use hearth_tree::{Difference, Kind, Strictness, Tree as Files};
+use hearth_tree::{Difference, Strictness, Tree as Files};
 use serde_json::json;
 
 /// A tree has some hundred kilobytes; whatever is larger than this is something else.
@@ -17,7 +17,8 @@ pub enum Tree {
     /// Write the tree below a directory
     ///
     /// Files appear whole or not at all. Nothing is written outside of the directory, nor through a
-    /// symbolic link in it. Prints the paths that changed.
+    /// symbolic link in it. What an earlier tree had and this one has not is removed; which files
+    /// those are is remembered in `etc/hearth/tree.list`. Prints the paths that changed.
     Write(Source),
 
     /// Show what is different below a directory from what the tree says
@@ -107,17 +108,26 @@ impl Tree {
 }
 
 fn write(tree: &Files, root: &Path, printer: Printer) -> Result<Exit, Failure> {
-    let changed = tree.write(root)?;
+    let done = tree.install(root)?;
     if printer.is_json() {
-        printer.json(&json!({ "changed": changed, "entries": tree.entries().len() }));
+        printer.json(&json!({
+            "changed": done.changed,
+            "removed": done.removed,
+            "entries": tree.entries().len(),
+        }));
         return Ok(Exit::Fine);
     }
-    for path in &changed {
+    for path in &done.changed {
         printer.data(path);
     }
-    let (changed, entries) = (changed.len(), tree.entries().len());
+    for path in &done.removed {
+        printer.data(&format!("{path} (removed)"));
+    }
     printer.say(&format!(
-        "{changed} of {entries} changed below `{}`",
+        "{} of {} changed, {} removed below `{}`",
+        done.changed.len(),
+        tree.entries().len(),
+        done.removed.len(),
         root.display()
     ));
     Ok(Exit::Fine)
@@ -129,16 +139,6 @@ fn show(found: &[Difference], printer: Printer) {
         return;
     }
     for difference in found {
-        let what = match difference.kind {
-            Kind::Missing => "is missing",
-            Kind::Extra => "is not in the tree",
-            Kind::OtherKind => "is of another kind",
-            Kind::Content => "is different",
-            Kind::Mode => "has another mode",
-        };
-        printer.data(&format!("{} {what}", difference.path));
-        for line in difference.detail.lines() {
-            printer.data(&format!("  {line}"));
-        }
+        printer.data(&difference.to_string());
     }
 }
