@@ -1,6 +1,7 @@
 use std::path::Path;
 
 use serde::Deserialize;
+use serde::de::IgnoredAny;
 use serde_json::error::Category;
 
 use crate::error::Because;
@@ -33,14 +34,20 @@ impl Plan {
             // The strict reading tells what is wrong.
             Err(_) => {}
         }
-        serde_json::from_str(text).map_err(|error| refuse(path, &error))
+        serde_json::from_str(text).map_err(|error| refuse(path, text, &error))
     }
 }
 
-fn refuse(path: &Path, error: &serde_json::Error) -> PlanError {
+fn refuse(path: &Path, text: &str, error: &serde_json::Error) -> PlanError {
     let (path, line, column) = (path.to_owned(), error.line(), error.column());
-    let source = Because(reason(error));
-    match error.classify() {
+    let mut category = error.classify();
+    let mut source = Because(reason(error));
+    // Where one of some words belongs, the parser calls anything but a string bad syntax.
+    if category == Category::Syntax && serde_json::from_str::<IgnoredAny>(text).is_ok() {
+        category = Category::Data;
+        source = Because(format!("{source}, which here is a string"));
+    }
+    match category {
         Category::Eof => PlanError::CutShort { path, line, column },
         Category::Data => PlanError::NotPlan {
             path,

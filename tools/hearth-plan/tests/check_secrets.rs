@@ -177,7 +177,7 @@ fn what_looks_like_a_secret() {
             vec![(
                 "/units/nginx.service/serviceConfig",
                 json!({
-                    "SetCredential": "a:hunter2",
+                    "SetCredential": ["a:hunter2", "b:\\n"],
                     "Environment": ["A=b", "ADMIN_TOKEN=hunter2"],
                     "Nice": 5,
                 }),

@@ -88,6 +88,11 @@ fn a_wrong_type_says_what_was_expected() {
             "unknown variant `openrc`, expected one of `systemd`, `nixos`, `home-manager`",
         ),
         (
+            "\"target\": \"systemd\"",
+            "\"target\": 7",
+            "expected value, which here is a string",
+        ),
+        (
             "\"serviceConfig\": {}",
             "\"serviceConfig\": {\"Nice\": null}",
             "a string, a bool, a number or a list of strings",

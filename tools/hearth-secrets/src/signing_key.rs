@@ -33,6 +33,7 @@ pub enum Done {
 pub struct SigningKeys {
     path: PathBuf,
     install_from: Option<PathBuf>,
+    credential: Option<PathBuf>,
     server_name: String,
 }
 
@@ -42,6 +43,7 @@ impl SigningKeys {
         Self {
             path: key.path.clone(),
             install_from: key.install_from.clone(),
+            credential: None,
             server_name: plan.server_name.clone(),
         }
     }
@@ -49,13 +51,9 @@ impl SigningKeys {
     /// Reads the key to install from here: a unit gets it as a credential, because the user's own
     /// file may be readable by root alone.
     #[must_use]
-    pub fn install_from(mut self, path: PathBuf) -> Self {
-        self.install_from = Some(path);
+    pub fn through(mut self, credential: PathBuf) -> Self {
+        self.credential = Some(credential);
         self
-    }
-
-    pub fn has_install_from(&self) -> bool {
-        self.install_from.is_some()
     }
 
     /// Keeps the key, or installs the one given, or makes one for a server that never spoke.
@@ -66,7 +64,9 @@ impl SigningKeys {
             return Ok(Done::Kept(present.ids()));
         }
         if let Some(from) = &self.install_from {
-            let given = read(from)?;
+            let given = self
+                .given(from)?
+                .ok_or_else(|| SigningKeyError::NothingToInstall { from: from.clone() })?;
             return self.put(&given).map(Done::Installed);
         }
         let has_events = history
@@ -116,11 +116,9 @@ impl SigningKeys {
         let Some(from) = &self.install_from else {
             return Ok(());
         };
-        let given = match read(from) {
-            Ok(given) => given,
-            // It did its work and was taken away, as it should be.
-            Err(SigningKeyError::File(error)) if error.is_missing() => return Ok(()),
-            Err(error) => return Err(error),
+        // It did its work and was taken away, as it should be.
+        let Some(given) = self.given(from)? else {
+            return Ok(());
         };
         if present.includes(&given) {
             return Ok(());
@@ -132,6 +130,18 @@ impl SigningKeys {
             given: given.ids(),
             is_contradiction: present.contradicts(&given),
         })
+    }
+
+    /// The key to install. A credential without content stands for a file that is not there, so
+    /// that the unit starts all the same.
+    fn given(&self, from: &Path) -> Result<Option<KeyFile>, SigningKeyError> {
+        let path = self.credential.as_deref().unwrap_or(from);
+        match read_text(path, SIZE_LIMIT) {
+            Ok(text) if text.trim().is_empty() => Ok(None),
+            Ok(text) => parse(from, &text).map(Some),
+            Err(error) if error.is_missing() => Ok(None),
+            Err(error) => Err(error.into()),
+        }
     }
 
     fn put(&self, keys: &KeyFile) -> Result<Vec<String>, SigningKeyError> {
@@ -184,7 +194,11 @@ impl SigningKeys {
 }
 
 fn read(path: &Path) -> Result<KeyFile, SigningKeyError> {
-    KeyFile::parse(&read_text(path, SIZE_LIMIT)?).map_err(|source| SigningKeyError::Malformed {
+    parse(path, &read_text(path, SIZE_LIMIT)?)
+}
+
+fn parse(path: &Path, text: &str) -> Result<KeyFile, SigningKeyError> {
+    KeyFile::parse(text).map_err(|source| SigningKeyError::Malformed {
         path: path.to_owned(),
         source,
     })

@@ -42,6 +42,9 @@ pub enum SigningKeyError {
         is_contradiction: bool,
     },
 
+    #[error("`{}` is to be installed as Synapse's signing key, and no key is there", from.display())]
+    NothingToInstall { from: PathBuf },
+
     #[error("`{}` is not a signing key of Synapse", path.display())]
     Malformed { path: PathBuf, source: Malformed },
 
@@ -93,6 +96,10 @@ impl Hint for SigningKeyError {
                 "to keep the present key, unset `hearth.synapse.signingKey.installFrom`; to take the other \
                  one, stop Synapse and move `{}` to a safe place first",
                 path.display()
+            ),
+            Self::NothingToInstall { from } => format!(
+                "put the key to `{}`, or unset `hearth.synapse.signingKey.installFrom`",
+                from.display()
             ),
             Self::Malformed { path, .. } => format!(
                 "bring it back from a backup; `{}` is left as it is, and no key is made in its place",

@@ -5,6 +5,7 @@
 mod common;
 
 use std::fs;
+use std::path::Path;
 
 use common::{Host, mode, set_mode};
 use hearth_files::FileError;
@@ -33,6 +34,11 @@ const SILENT: Says = Says(None);
 
 fn keys(host: &Host) -> SigningKeys {
     SigningKeys::of(&host.plan)
+}
+
+fn keys_from(host: &mut Host, from: &Path) -> SigningKeys {
+    host.plan.synapse.signing_key.install_from = Some(from.to_owned());
+    keys(host)
 }
 
 #[test]
@@ -82,9 +88,9 @@ fn a_database_that_does_not_answer_makes_no_key() {
 
 #[test]
 fn a_key_brought_along_is_installed_without_asking() {
-    let host = Host::new();
+    let mut host = Host::new();
     let from = host.put("old.key", KEY);
-    let keys = keys(&host).install_from(from.clone());
+    let keys = keys_from(&mut host, &from);
     let ids = vec!["ed25519:a_Abcd".to_owned()];
     assert_eq!(keys.ensure(&SILENT).unwrap(), Done::Installed(ids.clone()));
     assert_eq!(fs::read_to_string(host.at(PATH)).unwrap(), KEY);
@@ -96,13 +102,15 @@ fn a_key_brought_along_is_installed_without_asking() {
 
 #[test]
 fn another_key_than_the_present_one_is_refused() {
-    let host = Host::new();
+    let mut host = Host::new();
     host.put(PATH, KEY);
     let other = KEY.replace("a_Abcd", "a_Efgh");
-    let error = keys(&host)
-        .install_from(host.put("old.key", other))
-        .ensure(&SILENT)
-        .unwrap_err();
+    let error = {
+        let from = host.put("old.key", other);
+        keys_from(&mut host, &from)
+    }
+    .ensure(&SILENT)
+    .unwrap_err();
     assert_eq!(
         host.told(&error),
         "error: Synapse has the signing key ed25519:a_Abcd, and `D/old.key` is to be installed with \
@@ -112,10 +120,12 @@ fn another_key_than_the_present_one_is_refused() {
          first"
     );
     let same_id = format!("ed25519 a_Abcd {}\n", "A".repeat(43));
-    let error = keys(&host)
-        .install_from(host.put("old.key", &same_id))
-        .ensure(&SILENT)
-        .unwrap_err();
+    let error = {
+        let from = host.put("old.key", &same_id);
+        keys_from(&mut host, &from)
+    }
+    .ensure(&SILENT)
+    .unwrap_err();
     let told = host.told(&error);
     assert!(
         told.starts_with(
@@ -208,4 +218,26 @@ fn leftovers_of_a_killed_run_are_swept() {
     );
     keys(&host).ensure(&NEW).unwrap();
     assert!(!left.exists());
+}
+
+#[test]
+fn a_key_to_install_that_is_not_there_is_told_and_none_is_made() {
+    let mut host = Host::new();
+    let from = host.at("old.key");
+    let empty = host.put("credential", "\n");
+    for keys in [
+        keys_from(&mut host, &from),
+        keys_from(&mut host, &from).through(empty.clone()),
+    ] {
+        assert_eq!(
+            host.told(&keys.ensure(&NEW).unwrap_err()),
+            "error: `D/old.key` is to be installed as Synapse's signing key, and no key is there\n\n\
+             hint: put the key to `D/old.key`, or unset `hearth.synapse.signingKey.installFrom`"
+        );
+        assert!(!host.at(PATH).exists());
+    }
+    // Once Synapse has its key, nobody needs the other one.
+    host.put(PATH, KEY);
+    let keys = keys_from(&mut host, &from).through(empty);
+    assert!(matches!(keys.ensure(&SILENT).unwrap(), Done::Kept(_)));
 }

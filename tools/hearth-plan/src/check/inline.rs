@@ -116,8 +116,14 @@ fn setting(subject: &str, key: &str, value: &Setting, findings: &mut Vec<Finding
     };
     for text in values {
         match key {
-            // ID:VALUE, with the value in the unit file.
-            "SetCredential" => findings.push(leak(subject, "setting `SetCredential`")),
+            // ID:VALUE, with the value in the unit file. One without content is a stand-in for a
+            // file that may be missing.
+            "SetCredential" => {
+                let value = text.split_once(':').map_or("", |(_, value)| value);
+                if !value.replace("\\n", "").trim().is_empty() {
+                    findings.push(leak(subject, "setting `SetCredential`"));
+                }
+            }
             "Environment" => {
                 for (key, value) in text
                     .split_whitespace()

@@ -67,13 +67,10 @@ impl History for Database<'_> {
 
 fn ensure(plan: &Plan, printer: Printer) -> Result<(), Failure> {
     let mut keys = SigningKeys::of(plan);
-    if keys.has_install_from()
-        && let Some(directory) = env::var_os("CREDENTIALS_DIRECTORY")
-    {
+    if let Some(directory) = env::var_os("CREDENTIALS_DIRECTORY") {
         let credential = PathBuf::from(directory).join(CREDENTIAL);
-        // The unit gives an empty line where the file is gone, so that it starts all the same.
-        if credential.metadata().is_ok_and(|meta| meta.len() > 1) {
-            keys = keys.install_from(credential);
+        if credential.exists() {
+            keys = keys.through(credential);
         }
     }
     match keys.ensure(&Database(plan))? {
