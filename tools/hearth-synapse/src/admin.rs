@@ -78,12 +78,20 @@ impl<T: Transport> Admin<T> {
             Err(error) if error.is("M_FORBIDDEN") => {}
             other => return other,
         }
-        // Either there is no such account yet, or it has another password.
+        // Either there is no such account yet, or it has another password, or another run is just making it.
         match self.register(OWN_LOCALPART, &self.password, true) {
-            Ok(()) => self.login(),
-            Err(SynapseError::Exists { user }) => Err(SynapseError::OwnPassword { user }),
-            Err(other) => Err(other),
+            Ok(()) | Err(SynapseError::Exists { .. }) => {}
+            Err(other) => return Err(other),
         }
+        self.login().map_err(|error| {
+            if error.is("M_FORBIDDEN") {
+                SynapseError::OwnPassword {
+                    user: self.own.clone(),
+                }
+            } else {
+                error
+            }
+        })
     }
 
     fn login(&self) -> Result<Secret, SynapseError> {

@@ -273,6 +273,22 @@ fn an_own_account_that_is_no_admin_is_told_and_signed_out() {
 }
 
 #[test]
+fn two_first_uses_at_once_both_sign_in() {
+    let forbidden = "{\"errcode\": \"M_FORBIDDEN\", \"error\": \"Invalid username or password\"}";
+    let taken = "{\"errcode\": \"M_USER_IN_USE\", \"error\": \"User ID already taken.\"}";
+    let (url, _asked) = stand_in(vec![
+        json("403 Forbidden", forbidden),
+        json("200 OK", "{\"nonce\": \"n\"}"),
+        json("400 Bad Request", taken),
+        json("200 OK", "{\"access_token\": \"t\"}"),
+        json("200 OK", "{\"users\": []}"),
+        json("200 OK", "{}"),
+    ]);
+    let accounts = admin(&url).session(|session| session.accounts()).unwrap();
+    assert!(accounts.is_empty());
+}
+
+#[test]
 fn refusals_of_known_codes_say_what_to_do() {
     for (code, hint) in [
         (

@@ -11,6 +11,7 @@ mod synapse;
 
 use std::fs;
 use std::io::Write;
+use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 
@@ -43,6 +44,7 @@ impl Host {
         ] {
             let path = dir.path().join(name);
             fs::write(&path, format!("{value}\n")).unwrap();
+            fs::set_permissions(&path, fs::Permissions::from_mode(0o600)).unwrap();
             plan["secrets"][name]["path"] = json!(path);
         }
         change(&mut plan);
@@ -172,6 +174,7 @@ fn a_generated_password_is_printed_once_and_works() {
     assert!(may_sign_in("berta", password));
 
     let output = host.run(&["--json", "user", "passwd", "berta", "--generate"], "");
+    assert!(output.status.success(), "{output:?}");
     let told: Value = serde_json::from_slice(&output.stdout).unwrap();
     assert_eq!(told["user"], "@berta:cabin.example.org");
     assert!(may_sign_in("berta", told["password"].as_str().unwrap()));
@@ -253,7 +256,7 @@ fn the_list_shows_people_and_with_all_everybody() {
                 .join(" ")
         })
     };
-    assert!(text.starts_with("user "), "{text}");
+    assert!(text.starts_with("USER "), "{text}");
     assert_eq!(row("emil").unwrap(), format!("emil person {day}"));
     assert_eq!(row("emilia").unwrap(), format!("emilia admin {day}"));
     for hidden in ["irc_somebody", "gone", "hearth-admin"] {
@@ -411,8 +414,8 @@ fn secrets_that_are_not_there_are_told() {
         &host.run(&["user", "list"], ""),
         1,
         "",
-        "error: The plan has no secret `hearth-admin`\n\n\
-         hint: build the plan again with the modules of this hearth's release\n",
+        "error: There is no secret `hearth-admin` in the plan\n\n\
+         hint: `hearth secrets list` shows the names; declare it under `hearth.secrets`\n",
     );
     let host = Host::new();
     let path = host.dir.path().join("hearth-admin");

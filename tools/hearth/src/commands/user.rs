@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use clap::{Args, Subcommand};
 use hearth_plan::Plan;
 use hearth_report::{Exit, Failure, Hint, Printer, Secret};
+use hearth_secrets::Store;
 use hearth_synapse::{Admin, Http, OWN_LOCALPART, UserId, Who};
 use serde_json::json;
 
@@ -132,18 +133,10 @@ fn named(of: &Of, user: &str) -> Result<(Plan, UserId), Failure> {
 }
 
 fn server(plan: &Plan) -> Result<Admin<Http>, Failure> {
-    let registration = secret(plan, "synapse-registration")?;
-    let own = secret(plan, OWN_LOCALPART)?;
+    let secrets = Store::of(plan);
+    let registration = secrets.read("synapse-registration")?;
+    let own = secrets.read(OWN_LOCALPART)?;
     Ok(Admin::of(plan, Http::new(), registration, own))
-}
-
-fn secret(plan: &Plan, name: &str) -> Result<Secret, Failure> {
-    let Some(entry) = plan.secrets.get(name) else {
-        return Err(Failure::problem(format!("The plan has no secret `{name}`"))
-            .hint("build the plan again with the modules of this hearth's release"));
-    };
-    let text = hearth_files::read_text(&entry.path, 4096)?;
-    Ok(Secret::new(text.strip_suffix('\n').unwrap_or(&text)))
 }
 
 fn confirm(user: &UserId, printer: Printer) -> Result<(), Failure> {
@@ -217,6 +210,6 @@ fn list(plan: &Plan, all: bool, printer: Printer) -> Result<(), Failure> {
             ]
         })
         .collect();
-    printer.table(&["user", "name", "who", "since", ""], &rows);
+    printer.table(&["USER", "NAME", "WHO", "SINCE", ""], &rows);
     Ok(())
 }

@@ -1,0 +1,304 @@
+//! What must hold of every picture: nothing on top of anything else, nothing cut off, the same bytes for
+//! the same plan. And two pictures to read.
+
+use std::fmt::Write;
+
+use hearth_plan::{Bridge, Listen, Outside, Peer, Plan, Talk, Unit};
+
+use crate::layout::{LARGE, Layout, PAD, SMALL};
+use crate::model::Graph;
+use crate::once::steps;
+use crate::route::layout;
+use crate::text::width;
+use crate::{mermaid, svg};
+
+fn cabin() -> Plan {
+    serde_json::from_str(include_str!("../../../tests/fixtures/plan/cabin.json")).unwrap()
+}
+
+const BRIDGE: &str = "hearth-bridge-heisenbridge.service";
+
+/// The cabin with so many more bridges, each with a database and a network, some of which are shared.
+fn with_bridges(count: u16) -> Plan {
+    let mut plan = cabin();
+    let example: Unit = plan.units[BRIDGE].clone();
+    let bridge: Bridge = plan.bridges["heisenbridge"].clone();
+    for number in 0..count {
+        let name = format!("hearth-bridge-number-{number:02}.service");
+        let mut unit = example.clone();
+        unit.description = format!("Bridge number {number}");
+        unit.listens = vec![Listen {
+            address: "127.0.0.1".to_owned(),
+            port: 29300 + number,
+            purpose: "appservice".to_owned(),
+        }];
+        unit.talks_to = vec![
+            to_unit("matrix-synapse.service", "client API"),
+            to_unit("postgresql.service", "SQL by socket"),
+            outside(&format!("Network {}", number / 2), "messages"),
+        ];
+        if number % 3 == 0 {
+            unit.talks_to.push(outside("Media servers", "media"));
+            unit.talks_to
+                .push(outside(&format!("Push {number}"), "push"));
+        }
+        if number % 4 == 1 {
+            unit.talks_to.push(to_unit(BRIDGE, "contacts"));
+            unit.talks_to
+                .push(to_unit("nginx.service", "its own pages"));
+        }
+        plan.units.insert(name.clone(), unit);
+        let synapse = plan.units.get_mut("matrix-synapse.service").unwrap();
+        synapse
+            .talks_to
+            .push(to_unit(&name, "appservice transactions"));
+        let nginx = plan.units.get_mut("nginx.service").unwrap();
+        nginx.talks_to.push(to_unit(&name, "public media"));
+        nginx
+            .talks_to
+            .push(to_unit("postgresql.service", "nothing at all"));
+        plan.bridges.insert(name, bridge.clone());
+    }
+    plan
+}
+
+fn to_unit(unit: &str, purpose: &str) -> Talk {
+    Talk::Unit(Peer {
+        unit: unit.to_owned(),
+        purpose: purpose.to_owned(),
+    })
+}
+
+fn outside(external: &str, purpose: &str) -> Talk {
+    Talk::External(Outside {
+        external: external.to_owned(),
+        purpose: purpose.to_owned(),
+    })
+}
+
+/// Every kind of plan that the other tests ask about.
+fn plans() -> Vec<Plan> {
+    let mut plans: Vec<Plan> = [0, 1, 2, 5, 12, 30].map(with_bridges).into();
+    let mut alone = cabin();
+    alone.proxy = None;
+    alone
+        .units
+        .retain(|name, _| name == "matrix-synapse.service");
+    plans.push(alone);
+    let mut nothing = cabin();
+    nothing.units.clear();
+    plans.push(nothing);
+    let mut circle = cabin();
+    let secrets = circle.units.get_mut("hearth-secrets.service").unwrap();
+    secrets.after = vec!["hearth-signing-key.service".to_owned()];
+    secrets.before = vec!["hearth-database.service".to_owned()];
+    plans.push(circle);
+    let mut long = with_bridges(3);
+    for unit in long.units.values_mut() {
+        unit.description = "A long description of what it does ".repeat(9);
+        for listen in &mut unit.listens {
+            listen.purpose = "a long purpose ".repeat(9);
+        }
+    }
+    plans.push(long);
+    plans
+}
+
+type Area = (f64, f64, f64, f64);
+
+fn apart(a: Area, b: Area) -> bool {
+    a.0 + a.2 <= b.0 || b.0 + b.2 <= a.0 || a.1 + a.3 <= b.1 || b.1 + b.3 <= a.1
+}
+
+fn areas(layout: &Layout) -> Vec<Area> {
+    let boxes = layout.boxes.iter();
+    boxes.map(|this| (this.x, this.y, this.w, this.h)).collect()
+}
+
+#[track_caller]
+fn assert_apart(areas: &[Area]) {
+    for (index, a) in areas.iter().enumerate() {
+        for b in &areas[index + 1..] {
+            assert!(apart(*a, *b), "{a:?} lies on {b:?}");
+        }
+    }
+}
+
+/// The inside of a box is crossed by no part of a line; its edge is where lines end.
+#[track_caller]
+fn assert_around(points: &[(f64, f64)], areas: &[Area]) {
+    for pair in points.windows(2) {
+        let [(x1, y1), (x2, y2)] = [pair[0], pair[1]];
+        let straight = x1.to_bits() == x2.to_bits() || y1.to_bits() == y2.to_bits();
+        assert!(straight, "{pair:?} is neither level nor upright");
+        let line = (
+            x1.min(x2),
+            y1.min(y2),
+            (x1 - x2).abs().max(0.01),
+            (y1 - y2).abs().max(0.01),
+        );
+        for &(x, y, w, h) in areas {
+            let inside = (x + 0.5, y + 0.5, w - 1.0, h - 1.0);
+            assert!(apart(line, inside), "{line:?} goes through {inside:?}");
+        }
+    }
+}
+
+#[test]
+fn no_box_lies_on_another_and_no_line_goes_through_one() {
+    for plan in plans() {
+        let graph = Graph::of(&plan);
+        let layout = layout(&graph);
+        assert_apart(&areas(&layout));
+        for wire in &layout.wires {
+            assert_around(&wire.points, &areas(&layout));
+        }
+        let steps = steps(&graph, 24.0, layout.bottom + 76.0);
+        let of_steps: Vec<Area> = steps
+            .steps
+            .iter()
+            .map(|step| (step.x, step.y, step.w, step.h))
+            .collect();
+        assert_apart(&[areas(&layout), of_steps.clone()].concat());
+        let circle = graph
+            .once
+            .iter()
+            .any(|once| once.name == "hearth-secrets" && !once.after.is_empty());
+        for arrow in steps.arrows.iter().filter(|_| !circle) {
+            assert_around(arrow, &of_steps);
+        }
+    }
+}
+
+#[test]
+fn every_text_stays_in_its_box() {
+    for plan in plans() {
+        let text = svg(&plan);
+        let mut room = (0.0, 0.0);
+        for line in text.lines() {
+            let number = |name: &str| -> f64 {
+                let (_, rest) = line.split_once(&format!(" {name}=\"")).unwrap();
+                rest.split_once('"').unwrap().0.parse().unwrap()
+            };
+            if line.starts_with("<rect") {
+                room = (number("x"), number("x") + number("width"));
+            } else if line.starts_with("<text")
+                && !line.contains("\"heading\"")
+                && !line.contains("\"title\"")
+            {
+                let words = line
+                    .split_once('>')
+                    .unwrap()
+                    .1
+                    .strip_suffix("</text>")
+                    .unwrap();
+                let words = words
+                    .replace("&#39;", "'")
+                    .replace("&lt;", "<")
+                    .replace("&gt;", ">");
+                let size = if line.contains("\"name\"") {
+                    LARGE
+                } else {
+                    SMALL
+                };
+                let w = width(
+                    &words,
+                    size,
+                    line.contains("\"name\"") || line.contains("\"address\""),
+                );
+                let (left, right) = if line.contains("text-anchor") {
+                    (number("x") - w, number("x"))
+                } else {
+                    (number("x"), number("x") + w)
+                };
+                assert!(
+                    left >= room.0 + PAD / 2.0 && right <= room.1 - PAD / 2.0,
+                    "{line}"
+                );
+            }
+        }
+    }
+}
+
+#[test]
+fn everything_of_the_plan_is_in_both_forms() {
+    let plan = with_bridges(12);
+    let (mermaid, svg) = (mermaid(&plan), svg(&plan));
+    for name in plan.units.keys() {
+        let name = name.strip_suffix(".service").unwrap();
+        assert!(mermaid.contains(name), "{name}");
+        assert!(svg.contains(name), "{name}");
+    }
+    for text in [
+        "127.0.0.1:29311",
+        "Network 5",
+        "IRC networks",
+        "other homeservers",
+        "https://cabin.example.org",
+    ] {
+        assert!(mermaid.contains(text), "{text}");
+        assert!(svg.contains(text), "{text}");
+    }
+}
+
+#[test]
+fn hostile_texts_stay_texts() {
+    let mut plan = cabin();
+    let unit = plan.units.get_mut(BRIDGE).unwrap();
+    unit.description = "</text><script>alert(\"x\")</script> & 'y' \u{1b}[2J\"]:::z".to_owned();
+    unit.talks_to
+        .push(outside("<b>\"|--> \n end", "a\"| --> b"));
+    plan.host = "<title>".to_owned();
+    let (mermaid, svg) = (mermaid(&plan), svg(&plan));
+    for text in [&mermaid, &svg] {
+        assert!(!text.contains("<script>"), "{text}");
+        assert!(!text.contains('\u{1b}'), "{text}");
+    }
+    assert!(svg.contains("<title>&lt;title&gt; · cabin.example.org</title>"));
+    assert!(mermaid.contains("|\"a#34;#124; --#62; b\"|"), "{mermaid}");
+    assert!(
+        mermaid.contains("[\"#60;b#62;#34;#124;--#62; \u{fffd} end\"]"),
+        "{mermaid}"
+    );
+}
+
+#[test]
+fn an_address_of_the_sixth_version_is_bracketed() {
+    let mut plan = cabin();
+    plan.units.get_mut("nginx.service").unwrap().listens[0].address = "::".to_owned();
+    assert!(svg(&plan).contains(">[::]:80<"));
+    assert!(mermaid(&plan).contains("[::]:80 HTTP"));
+}
+
+#[test]
+fn names_that_become_the_same_id_stay_apart() {
+    let mut plan = cabin();
+    let unit = plan.units.get_mut(BRIDGE).unwrap();
+    unit.talks_to.push(outside("IRC-networks", "IRC"));
+    let text = mermaid(&plan);
+    let mut ids = String::new();
+    for line in text.lines().filter(|line| line.contains("\"]:::outside")) {
+        let _ = write!(ids, "{} ", line.trim().split('[').next().unwrap());
+    }
+    assert_eq!(
+        ids,
+        "outside_clients outside_IRC_networks outside_IRC_networks_2 outside_other_homeservers "
+    );
+}
+
+#[test]
+fn the_same_plan_gives_the_same_bytes() {
+    let plan = with_bridges(12);
+    assert_eq!(svg(&plan), svg(&plan.clone()));
+    assert_eq!(mermaid(&plan), mermaid(&plan.clone()));
+}
+
+#[test]
+fn the_cabin_in_mermaid() {
+    insta::assert_snapshot!(mermaid(&cabin()));
+}
+
+#[test]
+fn the_cabin_in_svg() {
+    insta::assert_snapshot!(svg(&cabin()));
+}
