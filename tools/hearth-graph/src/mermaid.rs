@@ -9,7 +9,8 @@ use crate::model::{Graph, Layer, Node};
 use crate::text::label;
 
 /// Colours that read on white and on black: pale boxes, dark letters.
-const CLASSES: &str = "  classDef outside fill:#e8e8ef,stroke:#7c7c99,color:#1b1b26,stroke-dasharray:4 3
+const CLASSES: &str =
+    "  classDef outside fill:#e8e8ef,stroke:#7c7c99,color:#1b1b26,stroke-dasharray:4 3
   classDef proxy fill:#dcebfb,stroke:#3f7fbf,color:#10202f
   classDef homeserver fill:#dff3e3,stroke:#3c9155,color:#0f2416
   classDef bridge fill:#fdf0d5,stroke:#b98318,color:#2d2207
