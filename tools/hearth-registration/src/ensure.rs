@@ -10,8 +10,8 @@ use serde::Serialize;
 
 use crate::RegistrationError;
 use crate::document::{self, Tokens};
-use crate::marker::{Desk, Marker, Phase};
-use crate::services::{Activity, Services, Wait};
+use crate::marker::Desk;
+use crate::services::{Services, Wait};
 use crate::store::{DIR_MODE, FILE_MODE, Found, Store, Wanted, find};
 
 /// What an ensure did.
@@ -175,9 +175,8 @@ fn rename(from: &Path, to: &Path) -> Result<(), RegistrationError> {
         })
 }
 
-/// At boot there is nothing to restart, since units read the files when they start. This may run
-/// inside a unit that the homeserver is ordered after, so it must not wait for the restarts; the
-/// service manager keeps their order.
+/// This may run inside a unit that the homeserver is ordered after, so it must not wait for the
+/// restarts; the service manager keeps their order.
 fn finish_rotations(
     store: &Store,
     services: &dyn Services,
@@ -187,18 +186,11 @@ fn finish_rotations(
         return Ok(());
     };
     for wanted in store.wanted.values() {
-        let worst = || Marker::of(store, wanted, Phase::Writing);
-        let Some(mut marker) = desk.left(&wanted.id, worst)? else {
+        let Some(mut marker) = desk.left(store, wanted)? else {
             continue;
         };
-        let finish = match services.activity(&marker.homeserver) {
-            Ok(Activity::Stopped) => desk.remove(&wanted.id).map(|()| false),
-            Ok(_) => marker.finish(&desk, services, Wait::Queued).map(|()| true),
-            Err(error) => Err(error.into()),
-        };
-        match finish {
-            Ok(true) => ensured.finished.push(wanted.id.clone()),
-            Ok(false) => {}
+        match marker.finish(&desk, services, Wait::Queued) {
+            Ok(()) => ensured.finished.push(wanted.id.clone()),
             // The files are as they should be, so nothing that waits for them has to fail.
             Err(error) => ensured.unfinished.push(Unfinished {
                 id: wanted.id.clone(),

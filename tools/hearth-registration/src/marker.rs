@@ -34,6 +34,9 @@ pub(crate) struct Marker {
     pub homeserver: String,
     /// The units that the rotation stopped, which are to run again.
     pub bridges: Vec<String>,
+    /// During which time up it was. After a boot there is nothing to finish: units have read the
+    /// files since.
+    pub boot: String,
 }
 
 impl Marker {
@@ -44,6 +47,7 @@ impl Marker {
             phase,
             homeserver: store.homeserver.clone(),
             bridges: wanted.bridges.clone(),
+            boot: this_boot(),
         }
     }
 
@@ -148,27 +152,34 @@ impl Desk {
         }
     }
 
-    /// What was left undone for `id`. A marker that cannot be understood counts as the worst case,
-    /// `fallback`.
+    /// What was left undone for `id` since the machine is up. A marker that cannot be understood
+    /// counts as the worst case.
     pub fn left(
         &self,
-        id: &str,
-        fallback: impl FnOnce() -> Marker,
+        store: &Store,
+        wanted: &Wanted,
     ) -> Result<Option<Marker>, RegistrationError> {
-        match read_text(&self.path(id), LIMIT) {
-            Ok(text) => Ok(Some(
-                serde_json::from_str(&text)
-                    .ok()
-                    .filter(|marker: &Marker| marker.id == id)
-                    .unwrap_or_else(fallback),
-            )),
-            Err(error) if error.is_missing() => Ok(None),
-            Err(error @ FileError::Io { .. }) => Err(error.into()),
-            Err(_) => Ok(Some(fallback())),
+        let marker = match read_text(&self.path(&wanted.id), LIMIT) {
+            Ok(text) => serde_json::from_str(&text)
+                .ok()
+                .filter(|marker: &Marker| marker.id == wanted.id),
+            Err(error) if error.is_missing() => return Ok(None),
+            Err(error @ FileError::Io { .. }) => return Err(error.into()),
+            Err(_) => None,
+        };
+        let marker = marker.unwrap_or_else(|| Marker::of(store, wanted, Phase::Writing));
+        if marker.boot == this_boot() {
+            return Ok(Some(marker));
         }
+        self.remove(&wanted.id)?;
+        Ok(None)
     }
 
     fn path(&self, id: &str) -> PathBuf {
         self.dir.join(format!("{id}.json"))
     }
+}
+
+fn this_boot() -> String {
+    read_text(Path::new("/proc/sys/kernel/random/boot_id"), LIMIT).unwrap_or_default()
 }

@@ -95,8 +95,7 @@ fn finish_rotations(
 ) -> Result<Vec<String>, RegistrationError> {
     let mut finished = Vec::new();
     for wanted in store.wanted.values() {
-        let worst = || Marker::of(store, wanted, Phase::Writing);
-        if let Some(mut marker) = desk.left(&wanted.id, worst)? {
+        if let Some(mut marker) = desk.left(store, wanted)? {
             step(&format!("Finishing an earlier rotation of `{}`", wanted.id));
             marker.finish(desk, services, Wait::Done)?;
             finished.push(wanted.id.clone());

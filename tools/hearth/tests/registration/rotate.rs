@@ -79,18 +79,29 @@ fn rotate_of_a_person_acts_on_their_own_units() {
 }
 
 #[test]
-fn ensure_at_boot_takes_the_marker_of_a_killed_rotation_away() {
-    let host = rotation_killed_after_the_bridge_stopped();
-    host.set_unit(SYNAPSE, "inactive");
+fn ensure_after_a_boot_takes_the_marker_away_and_asks_systemd_nothing() {
+    let host = rotation_killed_after_the_bridge_stopped("of another time");
     let output = host.hearth(&["registration", "ensure"]);
     assert_eq!(host.text(&succeeds(&output).stderr), "");
-    assert_eq!(host.actions(), Vec::<String>::new());
+    assert!(!host.path("calls").exists());
     assert!(!host.registrations().join(".rotation/irc.json").exists());
+}
+
+/// So it is when systemd restarts the unit that runs `ensure`, which takes Synapse down with it.
+#[test]
+fn ensure_while_synapse_is_down_brings_the_bridge_back() {
+    let host = rotation_killed_after_the_bridge_stopped(&this_boot());
+    host.set_unit(SYNAPSE, "inactive");
+    succeeds(&host.hearth(&["registration", "ensure"]));
+    assert_eq!(
+        host.actions(),
+        ["--no-block start hearth-bridge-irc.service"]
+    );
 }
 
 #[test]
 fn ensure_while_synapse_runs_queues_what_a_killed_rotation_left() {
-    let host = rotation_killed_after_the_bridge_stopped();
+    let host = rotation_killed_after_the_bridge_stopped(&this_boot());
     let output = host.hearth(&["registration", "ensure"]);
     assert_eq!(
         host.text(&succeeds(&output).stderr),
@@ -108,7 +119,7 @@ fn ensure_while_synapse_runs_queues_what_a_killed_rotation_left() {
 
 #[test]
 fn ensure_succeeds_when_systemd_does_not_answer() {
-    let host = rotation_killed_after_the_bridge_stopped();
+    let host = rotation_killed_after_the_bridge_stopped(&this_boot());
     fs::write(
         host.path("broken-show"),
         "Failed to connect to system scope bus\n",
@@ -129,7 +140,7 @@ fn ensure_succeeds_when_systemd_does_not_answer() {
 
 #[test]
 fn rotate_first_finishes_what_a_killed_rotation_left() {
-    let host = rotation_killed_after_the_bridge_stopped();
+    let host = rotation_killed_after_the_bridge_stopped(&this_boot());
     succeeds(&host.hearth(&["registration", "rotate", "irc"]));
     assert_eq!(
         host.actions(),
@@ -145,7 +156,7 @@ fn rotate_first_finishes_what_a_killed_rotation_left() {
 
 #[test]
 fn a_marker_that_cannot_be_read_counts_as_the_worst_case() {
-    let host = rotation_killed_after_the_bridge_stopped();
+    let host = rotation_killed_after_the_bridge_stopped(&this_boot());
     fs::write(host.registrations().join(".rotation/irc.json"), "{\"id\": ").unwrap();
     succeeds(&host.hearth(&["registration", "ensure"]));
     assert_eq!(
@@ -159,7 +170,7 @@ fn a_marker_that_cannot_be_read_counts_as_the_worst_case() {
 
 #[test]
 fn ensure_leaves_a_rotation_alone_that_is_at_work() {
-    let host = rotation_killed_after_the_bridge_stopped();
+    let host = rotation_killed_after_the_bridge_stopped(&this_boot());
     let _at_work = hearth_files::lock(&host.registrations().join(".rotation")).unwrap();
     succeeds(&host.hearth(&["registration", "ensure"]));
     assert_eq!(host.actions(), Vec::<String>::new());
@@ -167,12 +178,12 @@ fn ensure_leaves_a_rotation_alone_that_is_at_work() {
 }
 
 /// The new tokens are written, and nobody has read them yet.
-fn rotation_killed_after_the_bridge_stopped() -> Host {
+fn rotation_killed_after_the_bridge_stopped(boot: &str) -> Host {
     let host = Host::with_bridges(&["irc"]);
     succeeds(&host.hearth(&["registration", "rotate", "irc", "--no-restart"]));
     host.set_unit(&bridge_unit("irc"), "inactive");
     let marker = json!({
-        "id": "irc", "phase": "writing", "homeserver": SYNAPSE, "bridges": [bridge_unit("irc")],
+        "id": "irc", "phase": "writing", "homeserver": SYNAPSE, "bridges": [bridge_unit("irc")], "boot": boot,
     });
     fs::write(
         host.registrations().join(".rotation/irc.json"),
@@ -180,4 +191,8 @@ fn rotation_killed_after_the_bridge_stopped() -> Host {
     )
     .unwrap();
     host
+}
+
+fn this_boot() -> String {
+    fs::read_to_string("/proc/sys/kernel/random/boot_id").unwrap()
 }

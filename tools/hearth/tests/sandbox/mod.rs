@@ -20,13 +20,13 @@ const CABIN: &str = include_str!("../../../../tests/fixtures/plan/cabin.json");
 /// Units are active until stopped. A unit that starts notes which registrations it found, as a real
 /// one would receive them as credentials.
 const SYSTEMCTL: &str = r#"#!/bin/sh
-root=$(dirname "$(dirname "$0")")
+root=${0%/bin/systemctl}
 echo "$*" >> "$root/calls"
 for unit; do :; done
 for verb; do case $verb in -*) ;; *) break ;; esac; done
 [ -e "$root/broken-$verb" ] && { cat "$root/broken-$verb" >&2; exit 1; }
 case " $* " in
-  *" show "*) cat "$root/units/$unit" 2>/dev/null || echo active ;;
+  *" show "*) state=active; [ -e "$root/units/$unit" ] && read -r state < "$root/units/$unit"; echo "$state" ;;
   *" stop "*) echo inactive > "$root/units/$unit" ;;
   *) cat "$root"/state/registrations/*.yaml > "$root/loaded/$unit"; echo active > "$root/units/$unit" ;;
 esac
