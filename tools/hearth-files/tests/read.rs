@@ -98,7 +98,7 @@ fn a_lock_keeps_the_second_waiting_until_the_first_is_done() {
     let first = lock(dir.path()).unwrap();
     assert_eq!(mode(&dir.path().join(".lock")), 0o600);
     let other = fs::File::open(dir.path().join(".lock")).unwrap();
-    let tried = rustix::fs::flock(&other, rustix::fs::FlockOperation::NonBlockingLockExclusive);
+    let tried = rustix::fs::flock(&other, rustix::fs::FlockOperation::NonBlockingLockShared);
     assert_eq!(tried, Err(rustix::io::Errno::WOULDBLOCK));
     std::thread::scope(|scope| {
         let second = scope.spawn(|| {
