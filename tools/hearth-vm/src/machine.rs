@@ -1,6 +1,6 @@
 use std::net::{Ipv4Addr, TcpStream};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 use std::time::Duration;
 
 use hearth_report::Printer;
@@ -30,6 +30,8 @@ pub(crate) struct Shared {
     address: Option<Ipv4Addr>,
     /// Whether the journal has been shown: once is enough.
     shown: AtomicBool,
+    /// How many thousandths of the usual time waits take on this machine.
+    patience: AtomicU32,
 }
 
 impl Shared {
@@ -39,6 +41,7 @@ impl Shared {
             engine,
             address,
             shown: AtomicBool::new(false),
+            patience: AtomicU32::new(1000),
         }
     }
 
@@ -55,7 +58,8 @@ impl Shared {
     }
 
     pub fn deadline(&self, usual: Duration) -> Duration {
-        patience::stretched(usual, self.engine.pace())
+        let own = f64::from(self.patience.load(Ordering::Relaxed)) / 1000.0;
+        patience::stretched(usual, self.engine.pace() * own)
     }
 
     pub fn execute(
@@ -152,6 +156,15 @@ impl Machine {
 
     pub fn is_running(&self) -> bool {
         self.shared.running()
+    }
+
+    /// Makes waits on this machine shorter or longer by a factor, for what is known to be fast, slow
+    /// or never to come.
+    pub fn set_patience(&self, factor: f32) {
+        let thousandths = (factor.clamp(0.001, 1000.0) * 1000.0).round();
+        self.shared
+            .patience
+            .store(thousandths as u32, Ordering::Relaxed);
     }
 
     /// Starts a machine that was powered off or killed; its disk is as it was.

@@ -11,11 +11,12 @@ use crate::{VmError, host};
 
 /// A private network of machines, in a network namespace of its own with a bridge: what goes on in
 /// it reaches nothing else. Members know each other by name. All run under the same backend.
-#[derive(Clone)]
+#[derive(Clone, Default)]
 pub struct Network {
     inner: Arc<Inner>,
 }
 
+#[derive(Default)]
 struct Inner {
     /// Of machines under systemd-nspawn.
     holder: Mutex<Option<Child>>,
@@ -48,14 +49,9 @@ enum Wire {
 }
 
 impl Network {
-    pub fn new() -> Result<Self, VmError> {
-        Ok(Self {
-            inner: Arc::new(Inner {
-                holder: Mutex::new(None),
-                hub: Mutex::new(None),
-                members: Mutex::new(Vec::new()),
-            }),
-        })
+    /// A network without members; it takes shape with the first one.
+    pub fn new() -> Self {
+        Self::default()
     }
 
     /// The namespace lives as long as a process that does nothing but be in it, so that nothing of

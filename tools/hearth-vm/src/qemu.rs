@@ -8,7 +8,7 @@ use std::net::{TcpListener, TcpStream};
 use std::os::unix::process::CommandExt;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Mutex, MutexGuard, OnceLock, PoisonError};
 use std::time::Duration;
 
 use serde_json::json;
@@ -349,10 +349,23 @@ fn setup(payload: &mut Payload, seat: Option<&Seat>) {
     );
 }
 
+/// Whether QEMU can make a processor with KVM. The device alone proves little: inside a virtual
+/// machine it may be there and fail, and it may be another user's.
 fn kvm_usable() -> bool {
-    File::options()
-        .read(true)
-        .write(true)
-        .open("/dev/kvm")
-        .is_ok()
+    static USABLE: OnceLock<bool> = OnceLock::new();
+    *USABLE.get_or_init(|| {
+        let Ok(_) = File::options().read(true).write(true).open("/dev/kvm") else {
+            return false;
+        };
+        let child = Command::new("qemu-system-x86_64")
+            .env("PATH", host::path())
+            .args(["-machine", "q35", "-accel", "kvm", "-cpu", "host", "-S"])
+            .args(["-nodefaults", "-display", "none", "-monitor", "stdio"])
+            .stdin(Stdio::piped())
+            .stdout(Stdio::null())
+            .stderr(Stdio::null())
+            .spawn();
+        let quit = |child| host::output_within(child, b"quit\n".to_vec(), Duration::from_secs(20));
+        matches!(child.and_then(quit), Ok(Some(output)) if output.status.success())
+    })
 }

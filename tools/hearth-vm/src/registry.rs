@@ -99,6 +99,8 @@ impl Drop for Claim {
 
 pub(crate) fn now() -> String {
     OffsetDateTime::now_utc()
+        .replace_nanosecond(0)
+        .unwrap_or_else(|_| OffsetDateTime::now_utc())
         .format(&Rfc3339)
         .unwrap_or_default()
 }
