@@ -127,6 +127,11 @@ impl Cabin {
         self.machine
             .succeed(&["systemctl", "restart", "ngircd.service"])?;
         self.machine.wait_for_port(6667)?;
+        self.another_on_irc(nick)
+    }
+
+    /// One more person on the channel.
+    pub fn another_on_irc(&self, nick: &str) -> Result<IrcUser> {
         let user = IrcUser::register(self.machine.connect(6667)?, nick)?;
         user.join(CHANNEL)?;
         Ok(user)

@@ -3,6 +3,7 @@
 //! The scenarios themselves lie in `tests/scenarios`, one behaviour a file.
 
 pub mod cabin;
+pub mod conversation;
 pub mod heisenbridge;
 pub mod irc;
 pub mod person;

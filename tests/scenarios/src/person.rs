@@ -119,14 +119,24 @@ impl<T: Transport> Person<T> {
             }
             if Instant::now() > deadline {
                 bail!(
-                    "Waited {} s for {what}; rooms: {:#?}, said so far: {:#?}",
+                    "Waited {} s for {what}; {}",
                     limit.as_secs(),
-                    self.rooms,
-                    self.messages
+                    self.last_heard()
                 );
             }
             self.listen()?;
         }
+    }
+
+    /// The end of what was said, for errors.
+    fn last_heard(&self) -> String {
+        let last = self.messages.iter().rev().take(20).rev();
+        let lines = last.map(|message| format!("\n  {}: {:?}", message.sender, message.text));
+        format!(
+            "rooms {:?}, said last:{}",
+            self.rooms.values(),
+            lines.collect::<String>()
+        )
     }
 
     pub fn room_named(&self, prefix: &str) -> Option<String> {

@@ -1,15 +1,14 @@
 //! Matrix to IRC and back, through the proxy; then Synapse goes away and comes back while people talk.
 
 use std::thread;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use anyhow::{Result, ensure};
 use hearth_scenarios::cabin::{CHANNEL, Cabin, SYNAPSE};
+use hearth_scenarios::conversation::{FROM_IRC, FROM_MATRIX, PACE, said_by_ghosts, while_talking};
 use hearth_scenarios::traffic::{arrived, numbered};
 
 const MESSAGES: usize = 20;
-/// Heisenbridge sends to IRC no faster than its penalty allows, about a line each 1.5 seconds.
-const PACE: Duration = Duration::from_secs(1);
 
 #[test]
 fn irc_roundtrip() -> Result<()> {
@@ -31,47 +30,25 @@ fn irc_roundtrip() -> Result<()> {
         you.heard(&room, "@irc_", "hello Matrix")
     })?;
 
-    thread::scope(|scope| -> Result<()> {
-        let talk = scope.spawn(|| -> Result<()> {
-            for number in 0..MESSAGES {
-                alice.say(CHANNEL, &numbered("irc", number))?;
-                thread::sleep(PACE);
-            }
-            Ok(())
-        });
-        let absence = scope.spawn(|| -> Result<()> {
-            thread::sleep(PACE * 4);
-            cabin.machine.succeed(&["systemctl", "stop", SYNAPSE])?;
-            thread::sleep(PACE * 4);
-            cabin.machine.succeed(&["systemctl", "start", SYNAPSE])?;
-            Ok(())
-        });
-        for number in 0..MESSAGES {
-            let next = Instant::now() + PACE;
-            you.say(&room, &numbered("matrix", number))?;
-            while Instant::now() < next {
-                you.listen()?;
-            }
-        }
-        talk.join().expect("the IRC side panicked")?;
-        absence.join().expect("the pause of Synapse panicked")
+    while_talking(&mut you, &room, &alice, CHANNEL, MESSAGES, || {
+        // The pauses are the disturbance itself: the server is away for that long.
+        thread::sleep(PACE * 4);
+        cabin.machine.succeed(&["systemctl", "stop", SYNAPSE])?;
+        thread::sleep(PACE * 4);
+        cabin.machine.succeed(&["systemctl", "start", SYNAPSE])?;
+        Ok(())
     })?;
 
-    let texts = |you: &hearth_scenarios::person::Person<_>| -> Vec<String> {
-        let from_irc = you
-            .messages
-            .iter()
-            .filter(|message| message.sender.starts_with("@irc_"));
-        from_irc.map(|message| message.text.clone()).collect()
-    };
     you.wait_until("everything from IRC", Duration::from_secs(180), |you| {
-        arrived("irc", MESSAGES, &texts(you)).lost.is_empty()
+        arrived(FROM_IRC, MESSAGES, &said_by_ghosts(you))
+            .lost
+            .is_empty()
     })?;
-    let last = numbered("matrix", MESSAGES - 1);
+    let last = numbered(FROM_MATRIX, MESSAGES - 1);
     alice.wait_for(Duration::from_secs(180), |line| line.contains(&last))?;
 
-    let on_matrix = arrived("irc", MESSAGES, &texts(&you));
-    let on_irc = arrived("matrix", MESSAGES, &alice.heard_on(CHANNEL));
+    let on_matrix = arrived(FROM_IRC, MESSAGES, &said_by_ghosts(&you));
+    let on_irc = arrived(FROM_MATRIX, MESSAGES, &alice.heard_on(CHANNEL));
     ensure!(on_matrix.all_once(), "from IRC to Matrix: {on_matrix}");
     ensure!(on_irc.all_once(), "from Matrix to IRC: {on_irc}");
     Ok(())

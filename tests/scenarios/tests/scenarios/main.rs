@@ -1,4 +1,7 @@
 //! Scenarios on real machines: one behaviour a file.
 
 mod first_boot;
+mod hardening;
 mod irc_roundtrip;
+mod rotate;
+mod signing_key_guard;
