@@ -41,7 +41,7 @@ pub fn steps(graph: &Graph, left: f64, top: f64) -> Steps {
             let widest = small
                 .into_iter()
                 .fold(width(&once.name, LARGE, true), f64::max);
-            (widest + 2.0 * PAD).min(460.0).ceil()
+            (widest + 2.0 * PAD).min(600.0).ceil()
         })
         .collect();
     let last = ranks.iter().max().map_or(0, |rank| rank + 1);

@@ -50,6 +50,7 @@ pub fn layout(graph: &Graph) -> Layout {
     };
     // First which lines turn where, so that each gutter can be shared out among them.
     let plans: Vec<Vec<Turn>> = ends.iter().map(|end| router.turns(end, &use_of)).collect();
+    router.sort_lanes();
     let wires = ends.iter().zip(&plans).map(|(end, turns)| Wire {
         points: router.points(end, turns),
         class: class(graph, end),
@@ -155,17 +156,23 @@ impl Router<'_> {
         };
         let (leaving, arriving) = (near(from), near(to));
         // Lines that meet at a port share its lane, so a trunk forms at the busier end.
-        let hub = if use_of[&from.key()] > use_of[&to.key()] {
+        let (from_use, to_use) = (use_of[&from.key()], use_of[&to.key()]);
+        let near_from = if to_use > from_use {
+            to.key()
+        } else {
+            from.key()
+        };
+        let near_to = if from_use > to_use {
             from.key()
         } else {
             to.key()
         };
         let turns = if leaving == arriving {
-            vec![(leaving, hub, to.y)]
+            vec![(leaving, near_to, to.y)]
         } else if self.clear(from, to, from.y) {
-            vec![(arriving, hub, to.y)]
+            vec![(arriving, near_to, to.y)]
         } else if self.clear(from, to, to.y) {
-            vec![(leaving, hub, to.y)]
+            vec![(leaving, near_from, to.y)]
         } else {
             self.streets += 1;
             let lanes = (STREET / 8.0) as usize;
@@ -186,6 +193,14 @@ impl Router<'_> {
             y = to;
         }
         kept
+    }
+
+    /// Lanes of ports on the left side of a gutter go to its left, so that lines that leave both sides at the
+    /// same height do not meet.
+    fn sort_lanes(&mut self) {
+        for (gutter, lanes) in &mut self.lanes {
+            lanes.sort_by_key(|&(node, _, _)| self.placed.boxes[node].layer as usize > *gutter);
+        }
     }
 
     /// The nearest column to the left that is there.

@@ -5,7 +5,7 @@ mod plans;
 
 use std::fmt::Write;
 
-use crate::layout::{LARGE, Layout, PAD, SMALL};
+use crate::layout::{LARGE, Layout, PAD, SMALL, Wire};
 use crate::model::Graph;
 use crate::once::steps;
 use crate::route::layout;
@@ -77,6 +77,48 @@ fn no_box_lies_on_another_and_no_line_goes_through_one() {
             assert_around(arrow, &of_steps);
         }
     }
+}
+
+/// Lines that begin or end at one point may share their way; others may cross, but not run along each other.
+#[test]
+fn no_line_hides_another() {
+    for count in [0, 1, 2, 5, 12] {
+        let layout = layout(&Graph::of(&with_bridges(count)));
+        for (index, a) in layout.wires.iter().enumerate() {
+            for b in &layout.wires[index + 1..] {
+                let ends = |wire: &Wire| [wire.points[0], wire.points[wire.points.len() - 1]];
+                if ends(a).iter().any(|end| ends(b).contains(end)) {
+                    continue;
+                }
+                for (one, other) in pairs(&a.points, &b.points) {
+                    assert!(!along(one, other), "`{}` runs along `{}`", a.title, b.title);
+                }
+            }
+        }
+    }
+}
+
+type Part = [(f64, f64); 2];
+
+fn pairs(a: &[(f64, f64)], b: &[(f64, f64)]) -> Vec<(Part, Part)> {
+    let parts = |points: &[(f64, f64)]| -> Vec<Part> {
+        points.windows(2).map(|pair| [pair[0], pair[1]]).collect()
+    };
+    let (a, b) = (parts(a), parts(b));
+    a.iter()
+        .flat_map(|one| b.iter().map(move |other| (*one, *other)))
+        .collect()
+}
+
+fn along(one: Part, other: Part) -> bool {
+    let overlap = |a: (f64, f64), b: (f64, f64)| {
+        a.0.max(a.1).min(b.0.max(b.1)) - a.0.min(a.1).max(b.0.min(b.1)) > 1.0
+    };
+    let [(ax, ay), (bx, by)] = one;
+    let [(cx, cy), (dx, dy)] = other;
+    let same = |values: [f64; 4]| values.iter().all(|value| (value - values[0]).abs() < 1.0);
+    (same([ay, by, cy, dy]) && overlap((ax, bx), (cx, dx)))
+        || (same([ax, bx, cx, dx]) && overlap((ay, by), (cy, dy)))
 }
 
 #[test]
