@@ -1,12 +1,15 @@
 //! The computer that machines run on: programs it has, and processes started so that they die
 //! with this one.
 
+use std::ffi::OsStr;
 use std::io::{self, Read};
-use std::process::{Child, Command, Stdio};
+use std::process::{Child, Command, ExitStatus, Output, Stdio};
 use std::sync::OnceLock;
-use std::sync::mpsc::{Sender, channel};
+use std::sync::mpsc::{Receiver, Sender, channel};
 use std::thread;
-use std::time::Duration;
+use std::time::{Duration, Instant};
+
+use rustix::process::{Pid, Signal, kill_process_group};
 
 use crate::{Said, VmError};
 
@@ -25,13 +28,11 @@ const PACKAGES: [(&str, &str); 9] = [
 
 /// Fails with the package to install when one of `tools` is missing.
 pub fn need_tools(tools: &[&str]) -> Result<(), VmError> {
-    let found = |tool: &str| {
-        std::env::var_os("PATH").is_some_and(|path| {
-            std::env::split_paths(&path)
-                .chain(["/usr/sbin".into(), "/sbin".into()])
-                .any(|dir| dir.join(tool).is_file())
-        })
-    };
+    need_in(path().as_ref(), tools)
+}
+
+fn need_in(path: &OsStr, tools: &[&str]) -> Result<(), VmError> {
+    let found = |tool: &str| std::env::split_paths(path).any(|dir| dir.join(tool).is_file());
     for (tool, package) in PACKAGES {
         if tools.contains(&tool) && !found(tool) {
             return Err(VmError::NoTool { tool, package });
@@ -147,46 +148,45 @@ pub fn start(command: Command) -> io::Result<Child> {
     inbox.recv().map_err(|_| gone())?
 }
 
-/// What a process wrote, once it has ended; `None` if it had to be killed at the deadline.
+/// What a process wrote, once it and all that hold its output have ended; `None` if they had to be
+/// killed at the deadline. The process must lead a group of its own, which is what is killed.
 pub fn output_within(
     mut child: Child,
     input: Vec<u8>,
     deadline: Duration,
-) -> io::Result<Option<std::process::Output>> {
-    let stdin = child.stdin.take();
-    let writer = thread::spawn(move || {
+) -> io::Result<Option<Output>> {
+    let began = Instant::now();
+    if let Some(mut stdin) = child.stdin.take() {
         // A program need not read its input.
-        if let Some(mut stdin) = stdin {
-            let _ = io::Write::write_all(&mut stdin, &input);
-        }
-    });
+        thread::spawn(move || io::Write::write_all(&mut stdin, &input));
+    }
     let stdout = child.stdout.take().map(drain);
     let stderr = child.stderr.take().map(drain);
     let status = wait_within(&mut child, deadline)?;
-    if status.is_none() {
-        let _ = child.kill();
-        child.wait()?;
-    }
-    let _ = writer.join();
-    let all = |reader: Option<thread::JoinHandle<Vec<u8>>>| {
-        reader
-            .and_then(|thread| thread.join().ok())
-            .unwrap_or_default()
+    let all = |output: Option<Receiver<Vec<u8>>>| match output {
+        Some(output) => output
+            .recv_timeout(deadline.saturating_sub(began.elapsed()))
+            .ok(),
+        None => Some(Vec::new()),
     };
-    let (stdout, stderr) = (all(stdout), all(stderr));
-    Ok(status.map(|status| std::process::Output {
-        status,
-        stdout,
-        stderr,
-    }))
+    if let (Some(status), Some(stdout), Some(stderr)) = (status, all(stdout), all(stderr)) {
+        return Ok(Some(Output {
+            status,
+            stdout,
+            stderr,
+        }));
+    }
+    if let Some(group) = i32::try_from(child.id()).ok().and_then(Pid::from_raw) {
+        // None of it may be left, which is as good.
+        let _ = kill_process_group(group, Signal::KILL);
+    }
+    child.wait()?;
+    Ok(None)
 }
 
 /// Waits for a child's end, by looking with growing pauses; `None` at the deadline.
-pub fn wait_within(
-    child: &mut Child,
-    deadline: Duration,
-) -> io::Result<Option<std::process::ExitStatus>> {
-    let began = std::time::Instant::now();
+pub fn wait_within(child: &mut Child, deadline: Duration) -> io::Result<Option<ExitStatus>> {
+    let began = Instant::now();
     let mut pause = Duration::from_millis(1);
     loop {
         if let Some(status) = child.try_wait()? {
@@ -200,19 +200,101 @@ pub fn wait_within(
     }
 }
 
-fn drain(mut from: impl Read + Send + 'static) -> thread::JoinHandle<Vec<u8>> {
+fn drain(mut from: impl Read + Send + 'static) -> Receiver<Vec<u8>> {
+    let (done, output) = channel();
     thread::spawn(move || {
         let mut all = Vec::new();
         // What came before a broken pipe is still worth showing.
         let _ = from.read_to_end(&mut all);
-        all
-    })
+        // Nobody waits any more for what was killed.
+        let _ = done.send(all);
+    });
+    output
 }
 
 /// Waits until a process that is no child of this one has ended.
 pub fn until_gone(pid: u32, deadline: Duration) {
-    let began = std::time::Instant::now();
+    let began = Instant::now();
     while crate::process::Process::of(pid).is_some() && began.elapsed() < deadline {
         thread::sleep(Duration::from_millis(2));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::os::unix::process::CommandExt;
+
+    use super::*;
+
+    fn script(text: &str) -> Child {
+        let mut command = Command::new("sh");
+        command.args(["-c", text]).process_group(0);
+        command
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap()
+    }
+
+    #[test]
+    fn output_is_whole_or_the_process_is_killed_with_its_children() {
+        let short = Duration::from_millis(200);
+        let long = Duration::from_secs(60);
+        let output = output_within(script("cat; echo e >&2"), b"in".to_vec(), long);
+        let output = output.unwrap().unwrap();
+        assert_eq!(
+            (output.stdout, output.stderr),
+            (b"in".to_vec(), b"e\n".to_vec())
+        );
+        for forever in ["sleep 600; true", "sleep 600 &"] {
+            let began = Instant::now();
+            assert!(
+                output_within(script(forever), Vec::new(), short)
+                    .unwrap()
+                    .is_none()
+            );
+            assert!(began.elapsed() < long, "{forever}");
+        }
+    }
+
+    #[test]
+    fn a_missing_tool_is_named_with_its_package() {
+        assert!(need_tools(&["setpriv", "ip"]).is_ok());
+        let missing = need_in("/nowhere".as_ref(), &["qemu-img"]).unwrap_err();
+        let text = format!("{missing:?}");
+        assert!(
+            text.contains("There is no `qemu-img` on the path"),
+            "{text}"
+        );
+        assert!(
+            text.contains("hint: `apt-get install qemu-utils` brings"),
+            "{text}"
+        );
+    }
+
+    #[test]
+    fn a_failed_step_says_what_the_program_said_and_what_to_do() {
+        let fails = |text: &str| {
+            let error = step(
+                "try",
+                Command::new("sh").args(["-c", &format!("echo '{text}'; exit 1")]),
+            );
+            format!("{:?}", error.unwrap_err())
+        };
+        let full = fails("x: No space left on device");
+        assert!(
+            full.contains("error: Failed to try\n  Caused by: x: No space left"),
+            "{full}"
+        );
+        assert!(full.contains("hint: an image takes about 2 GB"), "{full}");
+        let cut = fails("Temporary failure resolving");
+        assert!(
+            cut.contains("hint: an image is made from Debian's mirror and PyPI"),
+            "{cut}"
+        );
+        assert!(fails("").contains("Caused by: it said nothing"));
+        let absent = step("go", &mut Command::new("/nowhere")).unwrap_err();
+        assert!(format!("{absent:?}").contains("Failed to go"));
     }
 }

@@ -2,6 +2,7 @@ use std::fmt;
 use std::net::Ipv4Addr;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Stdio};
+use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
 
 use crate::backend::Backend;
@@ -171,6 +172,7 @@ impl Seat {
         }
     }
 
+    /// The same after a reboot, for the others remember it.
     pub fn mac(&self) -> String {
         format!("52:54:00:83:00:{:02x}", self.number)
     }
@@ -179,8 +181,11 @@ impl Seat {
         address(self.number)
     }
 
-    pub fn cable(&self) -> String {
-        format!("cable{}", self.number)
+    /// A name for the bridge's end of the cable. The kernel takes its time to remove the one of the
+    /// boot before, so each boot has another.
+    pub fn new_cable(&self) -> String {
+        static CABLES: AtomicU32 = AtomicU32::new(0);
+        format!("cable{}", CABLES.fetch_add(1, Ordering::Relaxed))
     }
 
     /// What a machine of this network finds in its `/etc/hosts`.

@@ -24,7 +24,7 @@ use crate::{Image, Said, VmError, cgroup, host};
 const OUTER: &str = r#"
 ip link set lo up
 if [ -n "$HOLDER" ]; then
-  ip link add eth0 type veth peer name "$CABLE" netns "$HOLDER"
+  ip link add eth0 address "$MAC" type veth peer name "$CABLE" netns "$HOLDER"
   ip address add "$ADDRESS" dev eth0
   ip link set eth0 up
   nsenter -t "$HOLDER" -n ip link set "$CABLE" master br0 up
@@ -36,7 +36,7 @@ const INNER: &str = r#"
 if [ -n "$GROUP" ]; then echo 0 > "$GROUP/cgroup.procs"; fi
 mount -t overlay overlay -o lowerdir=lower,upperdir=upper,workdir=work merged
 export SYSTEMD_NSPAWN_UNIFIED_HIERARCHY=1
-exec systemd-nspawn --quiet --directory=merged --boot --register=no --keep-unit \
+exec systemd-nspawn --quiet --machine="$MACHINE" --directory=merged --boot --register=no --keep-unit \
   --network-namespace-path=/proc/self/ns/net --hostname="$NAME" --link-journal=no \
   --resolv-conf=off --timezone=off --console=read-only
 "#;
@@ -136,6 +136,7 @@ impl Engine for Nspawn {
             .current_dir(&self.directory)
             .env("INNER", INNER)
             .env("NAME", &self.name)
+            .env("MACHINE", format!("hearth-vm-{}", self.id))
             .env("GROUP", group.unwrap_or_default())
             .env("HOLDER", "")
             .stdout(open()?)
@@ -145,7 +146,8 @@ impl Engine for Nspawn {
         if let (Some(seat), Some(holder)) = (&self.seat, holder) {
             command
                 .env("HOLDER", holder.to_string())
-                .env("CABLE", seat.cable())
+                .env("CABLE", seat.new_cable())
+                .env("MAC", seat.mac())
                 .env("ADDRESS", format!("{}/24", seat.address()));
         }
         let top = host::start(command)

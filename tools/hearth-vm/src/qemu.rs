@@ -364,6 +364,7 @@ fn kvm_usable() -> bool {
             .stdin(Stdio::piped())
             .stdout(Stdio::null())
             .stderr(Stdio::null())
+            .process_group(0)
             .spawn();
         let quit = |child| host::output_within(child, b"quit\n".to_vec(), Duration::from_secs(20));
         matches!(child.and_then(quit), Ok(Some(output)) if output.status.success())
