@@ -1,12 +1,12 @@
 //! A person with a Matrix client: accepts invitations, remembers what was said, and tries again when
 //! the server is away, as real clients do.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 use std::time::{Duration, Instant};
 
 use anyhow::{Result, bail};
 use hearth_report::Secret;
-use hearth_synapse::{Client, NewRoom, SynapseError, Transport};
+use hearth_synapse::{Client, Event, NewRoom, SynapseError, Transport};
 
 /// One long poll: short enough to look at other things in between.
 const POLL: Duration = Duration::from_millis(500);
@@ -14,6 +14,9 @@ const POLL: Duration = Duration::from_millis(500);
 const AGAIN: Duration = Duration::from_millis(500);
 /// How long a server may be away before the person gives up.
 const AWAY: Duration = Duration::from_secs(180);
+
+/// Of a hundred events each; more than any scenario makes.
+const PAGES: usize = 10;
 
 #[derive(Debug, Clone)]
 pub struct Message {
@@ -26,6 +29,8 @@ pub struct Person<T> {
     client: Client<T>,
     since: Option<String>,
     sent: u64,
+    /// Ids of events taken in.
+    seen: HashSet<String>,
     /// Everything said in rooms the person is in, in order, own messages too.
     pub messages: Vec<Message>,
     /// Names of rooms, by id.
@@ -38,6 +43,7 @@ impl<T: Transport> Person<T> {
             client: Client::login(transport, base, user, password)?,
             since: None,
             sent: 0,
+            seen: HashSet::new(),
             messages: Vec::new(),
             rooms: BTreeMap::new(),
         })
@@ -86,23 +92,55 @@ impl<T: Transport> Person<T> {
             self.client.join(room)?;
         }
         for (room, events) in news.joined {
+            if news.limited.contains(&room) {
+                for event in self.missed(&room)? {
+                    self.take_in(&room, event);
+                }
+            }
             for event in events {
-                if event.kind == "m.room.name"
-                    && let Some(name) = event.content["name"].as_str()
-                {
-                    self.rooms.insert(room.clone(), name.to_owned());
-                }
-                if let Some(text) = event.body() {
-                    self.messages.push(Message {
-                        room: room.clone(),
-                        sender: event.sender.clone(),
-                        text: text.to_owned(),
-                    });
-                }
+                self.take_in(&room, event);
             }
         }
         self.since = Some(news.next);
         Ok(())
+    }
+
+    /// What a server left out of its news because it was much, oldest first.
+    fn missed(&self, room: &str) -> Result<Vec<Event>> {
+        let mut missed = Vec::new();
+        let mut from = None;
+        for _ in 0..PAGES {
+            let page = self.client.messages(room, from.as_deref())?;
+            let reached = page
+                .events
+                .iter()
+                .any(|event| self.seen.contains(&event.id));
+            missed.extend(page.events);
+            from = page.end;
+            if reached || from.is_none() {
+                break;
+            }
+        }
+        missed.reverse();
+        Ok(missed)
+    }
+
+    fn take_in(&mut self, room: &str, event: Event) {
+        if !self.seen.insert(event.id.clone()) {
+            return;
+        }
+        if event.kind == "m.room.name"
+            && let Some(name) = event.content["name"].as_str()
+        {
+            self.rooms.insert(room.to_owned(), name.to_owned());
+        }
+        if let Some(text) = event.body() {
+            self.messages.push(Message {
+                room: room.to_owned(),
+                sender: event.sender.clone(),
+                text: text.to_owned(),
+            });
+        }
     }
 
     /// Listens until the condition holds.

@@ -48,8 +48,8 @@ fn signing_key_guard() -> Result<()> {
     );
     let said = machine.journal(GUARD)?;
     for words in [
-        "The database holds events of `cabin.example.org`, but the signing key",
-        "is missing",
+        "error: Synapse's signing key `/var/lib/matrix-synapse/homeserver.signing.key` is missing, \
+         and the database holds events of `cabin.example.org`",
         "hint:",
         "hearth.synapse.signingKey.installFrom",
     ] {
