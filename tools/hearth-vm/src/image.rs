@@ -45,12 +45,18 @@ impl Image {
 
     /// The image of this recipe if the cache has a finished one.
     pub fn cached(recipe: &Recipe) -> Result<Option<Self>, VmError> {
-        let path = cache::directory()?.join("images").join(recipe.hash());
+        Ok(Self::cached_in(
+            &cache::directory()?.join("images"),
+            recipe.hash(),
+        ))
+    }
+
+    fn cached_in(images: &Path, hash: &str) -> Option<Self> {
+        let path = images.join(hash);
         // The manifest is written last and the whole directory renamed into place.
-        Ok(path
-            .join("manifest.json")
+        path.join("manifest.json")
             .is_file()
-            .then_some(Self { path }))
+            .then_some(Self { path })
     }
 
     fn build(recipe: &Recipe, again: bool) -> Result<Self, VmError> {
@@ -139,5 +145,33 @@ pub(crate) fn remove(path: &Path) -> Result<(), VmError> {
             Err(VmError::io("remove", path, error))
         }
         _ => Ok(()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_a_finished_image_counts_and_each_missing_part_is_named() {
+        let dir = tempfile::tempdir().unwrap();
+        let image = dir.path().join("abc");
+        fs::create_dir_all(dir.path().join(".building-abc/root")).unwrap();
+        fs::write(dir.path().join(".building-abc/manifest.json"), "{}").unwrap();
+        assert!(Image::cached_in(dir.path(), "abc").is_none());
+        fs::create_dir(&image).unwrap();
+        assert!(Image::cached_in(dir.path(), "abc").is_none());
+        fs::write(image.join("manifest.json"), "{").unwrap();
+        let image = Image::cached_in(dir.path(), "abc").unwrap();
+        let lacks = |error: VmError, part: &str| {
+            let text = format!("{error:?}");
+            assert!(text.contains(&format!("/abc` has no {part}")), "{text}");
+            assert!(text.contains("hint: build it again: `hearth vm image --force`"));
+        };
+        lacks(image.root().unwrap_err(), "root directory");
+        lacks(image.kernel().unwrap_err(), "kernel");
+        lacks(image.initrd().unwrap_err(), "initrd");
+        lacks(image.manifest().unwrap_err(), "readable manifest");
+        lacks(image.disk().unwrap_err(), "root directory");
     }
 }
