@@ -74,25 +74,8 @@ impl Printer {
 
     /// Rows under a heading, in columns as wide as their widest cell.
     pub fn table(self, heading: &[&str], rows: &[Vec<String>]) {
-        let mut widths: Vec<usize> = heading.iter().map(|cell| cell.chars().count()).collect();
-        for row in rows {
-            for (width, cell) in widths.iter_mut().zip(row) {
-                *width = (*width).max(cell.chars().count());
-            }
-        }
-        let line = |cells: Vec<&str>| {
-            let padded: Vec<String> = cells
-                .iter()
-                .zip(&widths)
-                .map(|(cell, width)| format!("{cell:width$}"))
-                .collect();
-            self.data(padded.join("  ").trim_end());
-        };
-        if !heading.is_empty() {
-            line(heading.to_vec());
-        }
-        for row in rows {
-            line(row.iter().map(String::as_str).collect());
+        for line in columns(heading, rows) {
+            self.data(&line);
         }
     }
 
@@ -135,7 +118,51 @@ impl Drop for Progress {
     }
 }
 
+fn columns(heading: &[&str], rows: &[Vec<String>]) -> Vec<String> {
+    let heading: Vec<String> = heading.iter().map(|&cell| cell.to_owned()).collect();
+    let lines: Vec<&Vec<String>> = std::iter::once(&heading)
+        .filter(|heading| !heading.is_empty())
+        .chain(rows)
+        .collect();
+    let mut widths = Vec::new();
+    for line in &lines {
+        widths.resize(widths.len().max(line.len()), 0);
+        for (width, cell) in widths.iter_mut().zip(*line) {
+            *width = (*width).max(cell.chars().count());
+        }
+    }
+    let pad = |line: &&Vec<String>| {
+        let cells = line.iter().zip(&widths);
+        let padded: Vec<String> = cells
+            .map(|(cell, width)| format!("{cell:width$}"))
+            .collect();
+        padded.join("  ").trim_end().to_owned()
+    };
+    lines.iter().map(pad).collect()
+}
+
 fn put(out: &mut impl Write, text: &str, end: &str) {
     // Whoever closed the pipe has seen enough; there is nobody left to tell.
     let _ = write!(out, "{text}{end}").and_then(|()| out.flush());
+}
+
+#[cfg(test)]
+mod tests {
+    use super::columns;
+
+    #[test]
+    fn columns_are_as_wide_as_their_widest_cell() {
+        let rows =
+            [["heisenbridge", "in place"], ["x", "é"]].map(|row| row.map(str::to_owned).to_vec());
+        assert_eq!(
+            columns(&["id", "state"], &rows),
+            [
+                "id            state",
+                "heisenbridge  in place",
+                "x             é"
+            ]
+        );
+        assert_eq!(columns(&[], &rows)[1], "x             é");
+        assert_eq!(columns(&["id"], &[]), ["id"]);
+    }
 }
