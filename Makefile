@@ -1,8 +1,8 @@
-# try   from a clone to a server that talks: what the README promises
-# test  everything: format, lints, unit tests, evaluation, scenarios on real machines
-# fmt   format Rust
-# docs  refresh what is generated: references, completions, rendered hosts
-# bench measure, and write docs/benchmarks.md
+# try    from a clone to a server that talks: what the README promises
+# test   everything: format, lints, unit tests, evaluation, scenarios on real machines
+# fmt    format the Rust code
+# docs   refresh what is generated: references, completions, rendered hosts, pictures
+# bench  measure, and write docs/benchmarks.md
 #
 # Each installs what it needs, on Debian with apt; elsewhere it says what is missing.
 
@@ -10,8 +10,13 @@ SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
 
-# Machines need root: namespaces, mounts. Cargo's own files stay the user's where there is a choice.
-SUDO := $(if $(filter 0,$(shell id -u)),,sudo -E env PATH="$(PATH)")
+# Machines need root, for namespaces and mounts; building does not, so what is built stays the user's.
+ROOT := $(if $(filter 0,$(shell id -u)),,sudo -E env PATH=$(PATH))
+HOST := $(shell rustc --version --verbose 2>/dev/null | sed -n 's/^host: //p' | tr a-z- A-Z_)
+export CARGO_TARGET_$(HOST)_RUNNER := $(ROOT)
+# A failed scenario is told by its error and the machine's journal; a backtrace would bury both.
+export RUST_BACKTRACE := 0
+
 MACHINES := mmdebstrap debian-archive-keyring systemd-container qemu-system-x86 qemu-utils e2fsprogs iproute2 util-linux
 TESTS := $(MACHINES) strace postgresql python3-venv nix-bin
 
@@ -22,26 +27,28 @@ help:
 
 try: rust packages-try
 	@echo "== building the tool"
-	cargo build --quiet --bin hearth --bin hearth-try -p hearth -p hearth-scenarios
-	$(SUDO) target/debug/hearth-try
+	@cargo build --quiet -p hearth --bin hearth -p hearth-scenarios --bin hearth-try
+	@$(ROOT) env HEARTH_BINARY=$(CURDIR)/target/debug/hearth target/debug/hearth-try
 
 test: rust packages-test lint
 	@echo "== tests: units, evaluation, machines"
-	$(SUDO) cargo test --workspace --no-fail-fast
+	cargo test --workspace --no-fail-fast
 
 lint:
 	@echo "== format and lints"
 	cargo fmt --all --check
 	cargo clippy --workspace --all-targets --quiet -- -D warnings
 
-fmt:
+fmt: rust
 	cargo fmt --all
 
-docs:
+docs: rust
 	cargo run --quiet -p hearth-dev -- all --write
 
 bench: rust packages-test
-	$(SUDO) cargo run --quiet -p hearth-scenarios --bin hearth-bench
+	cargo build --quiet -p hearth --bin hearth -p hearth-scenarios --bin hearth-bench
+	$(ROOT) env HEARTH_BINARY=$(CURDIR)/target/debug/hearth target/debug/hearth-bench > target/benchmarks.md
+	cp target/benchmarks.md docs/benchmarks.md
 
 rust:
 	@command -v cargo >/dev/null || { echo "error: There is no cargo on the path" >&2; echo "hint: install Rust 1.89 or newer, from https://rustup.rs or your distribution" >&2; exit 1; }

@@ -58,12 +58,19 @@ impl Cabin {
         Ok(cabin)
     }
 
-    pub fn wait_ready(&self) -> Result<()> {
+    /// Until the first client would be answered.
+    pub fn wait_answering(&self) -> Result<()> {
         self.machine.wait_until(
             "a client's question answered through the proxy",
             Duration::from_secs(180),
             || self.versions(),
         )?;
+        Ok(())
+    }
+
+    /// The same, and the bridge is up.
+    pub fn wait_ready(&self) -> Result<()> {
+        self.wait_answering()?;
         self.machine.wait_for_log(BRIDGE, "Init done")?;
         Ok(())
     }

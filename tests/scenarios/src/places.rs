@@ -15,8 +15,8 @@ pub fn rendered(host: &str) -> PathBuf {
     project().join("tests/rendered").join(host)
 }
 
-/// The `hearth` binary that goes into machines: built with the same profile as this program, so
-/// that it lies beside it, and built now if it is not there or older than its sources.
+/// The `hearth` binary that goes into machines: the one that `HEARTH_BINARY` names, or one that is
+/// built now, with the same profile as this program, so that it lies beside it.
 pub fn hearth_binary() -> Result<PathBuf> {
     static BUILT: OnceLock<Result<PathBuf, String>> = OnceLock::new();
     BUILT
@@ -26,6 +26,9 @@ pub fn hearth_binary() -> Result<PathBuf> {
 }
 
 fn build() -> Result<PathBuf> {
+    if let Some(binary) = std::env::var_os("HEARTH_BINARY") {
+        return Ok(binary.into());
+    }
     let here = std::env::current_exe().context("Cannot tell where this program is")?;
     let profile = here
         .ancestors()
