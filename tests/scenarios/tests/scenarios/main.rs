@@ -5,3 +5,4 @@ mod hardening;
 mod irc_roundtrip;
 mod rotate;
 mod signing_key_guard;
+mod wrong_database;
