@@ -14,7 +14,8 @@ let
 in
 {
   version = lib.trivial.release;
-  rendered = hearth.rendered ../../../hosts;
+  # People's hosts, and those that only scenarios boot.
+  rendered = hearth.rendered ../../../hosts // hearth.rendered ../../hosts;
   inherit (hearth) optionsPage;
 
   # A host as a user meets it: the tree, or the refusal.

@@ -13,8 +13,9 @@ use hearth_tree::{Strictness, Tree};
 use serde_json::Value;
 
 fn hosts() -> Vec<String> {
-    let mut names: Vec<String> = fs::read_dir(root().join("hosts"))
-        .unwrap()
+    let mut names: Vec<String> = ["hosts", "tests/hosts"]
+        .into_iter()
+        .flat_map(|directory| fs::read_dir(root().join(directory)).unwrap())
         .map(|entry| entry.unwrap().path())
         .filter(|path| path.extension().is_some_and(|extension| extension == "nix"))
         .map(|path| path.file_stem().unwrap().to_string_lossy().into_owned())

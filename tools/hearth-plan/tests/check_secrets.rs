@@ -198,7 +198,7 @@ fn what_looks_like_a_secret() {
             vec![(
                 "/files/~1etc~1hearth~1homeserver.yaml/text",
                 json!(
-                    "{\"a\": 1, \"as_token\": \"hunter2\", \"hs_token\": {\"_secret\": \"x\"}}\npassword = hunter2\npassword = ${x}\n"
+                    "{\"a\": 1, \"as_token\": \"hunter2\", \"hs_token\": {\"_secret\": \"x\"}, \"key\": {\"_secret\": \"synapse-macaroon\"}}\npassword = hunter2\npassword = ${x}\n"
                 ),
             )],
         ),

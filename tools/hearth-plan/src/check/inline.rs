@@ -20,6 +20,9 @@ const WORDS: [&str; 12] = [
     "access_key",
 ];
 
+/// In a template: beside it stands the name of a secret, whose value `hearth render` fills in.
+const REFERENCE: &str = "_secret";
+
 /// Endings of names that say where a secret is, or something about it.
 const ABOUT: [&str; 14] = [
     "_file",
@@ -61,6 +64,9 @@ pub(super) fn check(plan: &Plan, findings: &mut Vec<Finding>) {
         let subject = format!("file `{}`", path.display());
         for (index, line) in file.text.lines().enumerate() {
             for (key, value) in pairs(line) {
+                if key == REFERENCE && plan.secrets.contains_key(value) {
+                    continue;
+                }
                 let place = format!("`{key}` in line {}", index + 1);
                 found(&subject, &place, key, value, findings);
             }
