@@ -151,7 +151,7 @@ complete -c hearth -n "__fish_hearth_using_subcommand db; and __fish_seen_subcom
 complete -c hearth -n "__fish_hearth_using_subcommand db; and __fish_seen_subcommand_from help" -f -a "check" -d 'Look at the databases, and alter nothing'
 complete -c hearth -n "__fish_hearth_using_subcommand db; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c hearth -n "__fish_hearth_using_subcommand user; and not __fish_seen_subcommand_from add passwd list deactivate help" -l json -d 'Print what a command reports as JSON'
-complete -c hearth -n "__fish_hearth_using_subcommand user; and not __fish_seen_subcommand_from add passwd list deactivate help" -s h -l help -d 'Print help'
+complete -c hearth -n "__fish_hearth_using_subcommand user; and not __fish_seen_subcommand_from add passwd list deactivate help" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c hearth -n "__fish_hearth_using_subcommand user; and not __fish_seen_subcommand_from add passwd list deactivate help" -s V -l version -d 'Print version'
 complete -c hearth -n "__fish_hearth_using_subcommand user; and not __fish_seen_subcommand_from add passwd list deactivate help" -f -a "add" -d 'Make an account'
 complete -c hearth -n "__fish_hearth_using_subcommand user; and not __fish_seen_subcommand_from add passwd list deactivate help" -f -a "passwd" -d 'Set a new password'

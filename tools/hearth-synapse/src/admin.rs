@@ -2,7 +2,8 @@
 //!
 //! New accounts are made with the registration secret, which is one step: the server itself refuses a
 //! name that is taken, so no account that exists can be overwritten. Everything else needs an admin, so
-//! Hearth makes itself one on first use. Its password is a secret of the plan.
+//! Hearth makes itself one on first use. Its password is a secret of the plan. Synapse lets an account sign
+//! in only so often, so its session is kept from one run to the next where the caller has a place for it.
 
 use hearth_plan::Plan;
 use hearth_report::Secret;
@@ -17,12 +18,22 @@ use crate::{SynapseError, Transport, UserId};
 /// The localpart of Hearth's own account, and the name of the secret that is its password.
 pub const OWN_LOCALPART: &str = "hearth-admin";
 
+/// Where the token of Hearth's own session stays from one run to the next.
+pub trait Keep {
+    /// What was kept, if it can be read.
+    fn token(&self) -> Option<Secret>;
+
+    /// Keeps a new one in place of the old. False if that cannot be done: the session then ends with the work.
+    fn keep(&self, token: &Secret) -> bool;
+}
+
 pub struct Admin<T> {
     api: Api<T>,
     own: String,
     server: String,
     registration: Secret,
     password: Secret,
+    keep: Option<Box<dyn Keep>>,
 }
 
 impl<T: Transport> Admin<T> {
@@ -34,7 +45,15 @@ impl<T: Transport> Admin<T> {
             server: plan.server_name.clone(),
             registration,
             password,
+            keep: None,
         }
+    }
+
+    /// Signs in only where `keep` has no session that still holds.
+    #[must_use]
+    pub fn keeping(mut self, keep: impl Keep + 'static) -> Self {
+        self.keep = Some(Box::new(keep));
+        self
     }
 
     #[must_use]
@@ -49,14 +68,18 @@ impl<T: Transport> Admin<T> {
         self.register(user.localpart(), password, admin)
     }
 
-    /// Signs in as Hearth's own account, made if it is not there, and out again whatever `work` says.
+    /// As Hearth's own account, made if it is not there. Unless the session is kept, it ends whatever `work`
+    /// says.
     pub fn session<R, E: From<SynapseError>>(
         &self,
         work: impl FnOnce(&Session<T>) -> Result<R, E>,
     ) -> Result<R, E> {
-        let token = self.sign_in()?;
+        let (token, stays) = self.token()?;
         let session = Session::new(&self.api, &self.own, &token);
         let result = work(&session);
+        if stays {
+            return result;
+        }
         let signed_out = session.end();
         let result = result?;
         signed_out?;
@@ -71,6 +94,32 @@ impl<T: Transport> Admin<T> {
             });
         }
         Ok(())
+    }
+
+    /// With whether it stays for the next run.
+    fn token(&self) -> Result<(Secret, bool), SynapseError> {
+        if let Some(token) = self.kept()? {
+            return Ok((token, true));
+        }
+        let token = self.sign_in()?;
+        let stays = self.keep.as_ref().is_some_and(|keep| keep.keep(&token));
+        Ok((token, stays))
+    }
+
+    /// The token that was kept, unless Synapse no longer knows it or takes it for somebody else's.
+    fn kept(&self) -> Result<Option<Secret>, SynapseError> {
+        const PATH: &str = "/_matrix/client/v3/account/whoami";
+        let Some(token) = self.keep.as_ref().and_then(|keep| keep.token()) else {
+            return Ok(None);
+        };
+        match self
+            .api
+            .call(Ask::get(PATH, "say whose session it is").with(&token))
+        {
+            Ok(reply) => Ok((reply.text("user_id")? == self.own).then_some(token)),
+            Err(SynapseError::Refused { status: 401, .. }) => Ok(None),
+            Err(other) => Err(other),
+        }
     }
 
     fn sign_in(&self) -> Result<Secret, SynapseError> {

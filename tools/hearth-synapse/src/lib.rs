@@ -16,7 +16,7 @@ mod transport;
 mod user_id;
 mod who;
 
-pub use admin::{Admin, OWN_LOCALPART};
+pub use admin::{Admin, Keep, OWN_LOCALPART};
 pub use api::Patience;
 pub use client::{Client, NewRoom};
 pub use error::SynapseError;

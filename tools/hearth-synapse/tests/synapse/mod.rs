@@ -1,5 +1,5 @@
-//! The real Synapse, on SQLite and a free port of the loopback device. One for a whole test binary: it
-//! ends with the process.
+//! The real Synapse, on SQLite and a free port of the loopback device. One for a whole test binary, unless a
+//! test needs one of its own: it ends with the process.
 #![allow(dead_code, reason = "each test binary uses its own part")]
 
 use std::fs::{self, File};
@@ -19,12 +19,17 @@ pub const SERVER: &str = "cabin.example.org";
 pub const REGISTRATION: &str = "registration-secret-of-the-test";
 pub const OWN_PASSWORD: &str = "own-password-of-the-test";
 
+const UNLIMITED: &str = "
+rc_login: {address: {per_second: 1000, burst_count: 1000}, account: {per_second: 1000, burst_count: 1000}}
+rc_message: {per_second: 1000, burst_count: 1000}
+";
+
 pub struct Synapse {
     dir: TempDir,
     port: u16,
     tls_port: u16,
     certificate: String,
-    /// Ends with the process.
+    /// Ends with the process, or when this is dropped.
     child: Child,
 }
 
@@ -32,10 +37,15 @@ impl Synapse {
     /// The one of this process.
     pub fn running() -> &'static Self {
         static RUNNING: OnceLock<Synapse> = OnceLock::new();
-        RUNNING.get_or_init(Self::start)
+        RUNNING.get_or_init(|| Self::start(UNLIMITED))
     }
 
-    fn start() -> Self {
+    /// Another, which lets people sign in as often as Synapse does by default.
+    pub fn limited() -> Self {
+        Self::start("")
+    }
+
+    fn start(settings: &str) -> Self {
         let python = venv().join("bin/python3");
         let dir = tempfile::tempdir().unwrap();
         let (port, tls_port) = (free_port(), free_port());
@@ -45,7 +55,7 @@ impl Synapse {
         fs::write(dir.path().join("key.pem"), own.signing_key.serialize_pem()).unwrap();
         fs::write(
             dir.path().join("homeserver.yaml"),
-            config(dir.path(), port, tls_port),
+            config(dir.path(), port, tls_port) + settings,
         )
         .unwrap();
         fs::write(dir.path().join("registration-secret"), REGISTRATION).unwrap();
@@ -108,6 +118,13 @@ impl Synapse {
     }
 }
 
+impl Drop for Synapse {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
 pub fn plan_at(url: &str) -> Plan {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/fixtures/plan/cabin.json");
     let mut plan = Plan::load(&path).unwrap();
@@ -140,8 +157,6 @@ tls_private_key_path: {dir}/key.pem
 registration_shared_secret_path: {dir}/registration-secret
 trusted_key_servers: []
 bcrypt_rounds: 4
-rc_login: {{address: {{per_second: 1000, burst_count: 1000}}, account: {{per_second: 1000, burst_count: 1000}}}}
-rc_message: {{per_second: 1000, burst_count: 1000}}
 "
     )
 }

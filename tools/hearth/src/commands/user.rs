@@ -1,4 +1,5 @@
 mod password;
+mod session;
 
 use std::io::{self, IsTerminal};
 use std::path::PathBuf;
@@ -11,8 +12,12 @@ use hearth_synapse::{Admin, Http, OWN_LOCALPART, UserId, Who};
 use serde_json::json;
 
 use password::Source;
+use session::SessionFile;
 
 /// People with an account
+///
+/// Hearth does this with an admin account of its own, `hearth-admin`, which it makes on first use. Its
+/// session is kept beside the secrets, in `hearth-admin.token`; without that file it signs in again.
 #[derive(Debug, Subcommand)]
 pub enum User {
     /// Make an account
@@ -84,7 +89,7 @@ impl User {
                 of,
             } => {
                 let (plan, user) = named(&of, &user)?;
-                let server = server(&plan)?;
+                let server = server(&plan, printer)?;
                 let given = source.password()?;
                 server.add(&user, &given, admin)?;
                 told("made", &user, source.generated(&given), printer);
@@ -96,7 +101,7 @@ impl User {
                 of,
             } => {
                 let (plan, user) = named(&of, &user)?;
-                let server = server(&plan)?;
+                let server = server(&plan, printer)?;
                 server.not_own(&user)?;
                 let given = source.password()?;
                 server.session(|session| session.set_password(&user, &given, sign_out))?;
@@ -111,7 +116,7 @@ impl User {
                 of,
             } => {
                 let (plan, user) = named(&of, &user)?;
-                let server = server(&plan)?;
+                let server = server(&plan, printer)?;
                 server.not_own(&user)?;
                 if !yes {
                     confirm(&user, printer)?;
@@ -132,11 +137,12 @@ fn named(of: &Of, user: &str) -> Result<(Plan, UserId), Failure> {
     Ok((plan, user))
 }
 
-fn server(plan: &Plan) -> Result<Admin<Http>, Failure> {
+fn server(plan: &Plan, printer: Printer) -> Result<Admin<Http>, Failure> {
     let secrets = Store::of(plan);
     let registration = secrets.read("synapse-registration")?;
     let own = secrets.read(OWN_LOCALPART)?;
-    Ok(Admin::of(plan, Http::new(), registration, own))
+    let admin = Admin::of(plan, Http::new(), registration, own);
+    Ok(admin.keeping(SessionFile::of(plan, printer)))
 }
 
 fn confirm(user: &UserId, printer: Printer) -> Result<(), Failure> {
@@ -176,7 +182,7 @@ fn told(what: &str, user: &UserId, generated: Option<&Secret>, printer: Printer)
 }
 
 fn list(plan: &Plan, all: bool, printer: Printer) -> Result<(), Failure> {
-    let accounts = server(plan)?.session(|session| session.accounts())?;
+    let accounts = server(plan, printer)?.session(|session| session.accounts())?;
     let shown = accounts.into_iter().filter_map(|account| {
         let who = Who::of(plan, &account);
         let ordinary = matches!(who, Who::Person | Who::Admin) && !account.deactivated;

@@ -28,6 +28,7 @@ impl Host {
         let dir = tempfile::tempdir().unwrap();
         let mut plan: Value = serde_json::from_str(PLAN).unwrap();
         plan["synapse"]["url"] = json!(url);
+        plan["stateDirectory"] = json!(dir.path());
         for (name, value) in [
             ("hearth-admin", OWN_PASSWORD),
             ("synapse-registration", REGISTRATION),
@@ -57,10 +58,17 @@ impl Host {
         let _ = child.stdin.take().unwrap().write_all(stdin.as_bytes());
         let output = child.wait_with_output().unwrap();
         let all = [&*output.stdout, &*output.stderr].concat();
-        for secret in [OWN_PASSWORD, REGISTRATION] {
+        let token = fs::read_to_string(self.token()).unwrap_or_default();
+        let secrets = [OWN_PASSWORD, REGISTRATION, token.trim()];
+        for secret in secrets.iter().filter(|secret| !secret.is_empty()) {
             assert!(!String::from_utf8_lossy(&all).contains(secret));
         }
         output
+    }
+
+    /// Where the session of Hearth's own account is kept.
+    pub fn token(&self) -> PathBuf {
+        self.dir.path().join("secrets/hearth-admin.token")
     }
 
     /// The same on a terminal, on which `typed` is typed.

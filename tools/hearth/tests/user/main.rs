@@ -11,6 +11,7 @@ mod synapse;
 
 mod bad_input;
 mod host;
+mod session;
 
 use std::fs;
 
