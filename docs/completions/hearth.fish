@@ -51,20 +51,20 @@ complete -c hearth -n "__fish_hearth_using_subcommand registration; and not __fi
 complete -c hearth -n "__fish_hearth_using_subcommand registration; and not __fish_seen_subcommand_from ensure list show rotate help" -f -a "show" -d 'Show one registration'
 complete -c hearth -n "__fish_hearth_using_subcommand registration; and not __fish_seen_subcommand_from ensure list show rotate help" -f -a "rotate" -d 'Give a bridge new tokens, and restart what uses them'
 complete -c hearth -n "__fish_hearth_using_subcommand registration; and not __fish_seen_subcommand_from ensure list show rotate help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
-complete -c hearth -n "__fish_hearth_using_subcommand registration; and __fish_seen_subcommand_from ensure" -l plan -d 'The host\'s plan' -r -F
+complete -c hearth -n "__fish_hearth_using_subcommand registration; and __fish_seen_subcommand_from ensure" -l plan -d 'The plan of the host' -r -F
 complete -c hearth -n "__fish_hearth_using_subcommand registration; and __fish_seen_subcommand_from ensure" -l json -d 'Print what a command reports as JSON'
 complete -c hearth -n "__fish_hearth_using_subcommand registration; and __fish_seen_subcommand_from ensure" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c hearth -n "__fish_hearth_using_subcommand registration; and __fish_seen_subcommand_from ensure" -s V -l version -d 'Print version'
-complete -c hearth -n "__fish_hearth_using_subcommand registration; and __fish_seen_subcommand_from list" -l plan -d 'The host\'s plan' -r -F
+complete -c hearth -n "__fish_hearth_using_subcommand registration; and __fish_seen_subcommand_from list" -l plan -d 'The plan of the host' -r -F
 complete -c hearth -n "__fish_hearth_using_subcommand registration; and __fish_seen_subcommand_from list" -l json -d 'Print what a command reports as JSON'
 complete -c hearth -n "__fish_hearth_using_subcommand registration; and __fish_seen_subcommand_from list" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c hearth -n "__fish_hearth_using_subcommand registration; and __fish_seen_subcommand_from list" -s V -l version -d 'Print version'
-complete -c hearth -n "__fish_hearth_using_subcommand registration; and __fish_seen_subcommand_from show" -l plan -d 'The host\'s plan' -r -F
+complete -c hearth -n "__fish_hearth_using_subcommand registration; and __fish_seen_subcommand_from show" -l plan -d 'The plan of the host' -r -F
 complete -c hearth -n "__fish_hearth_using_subcommand registration; and __fish_seen_subcommand_from show" -l reveal -d 'Show the tokens too, on a terminal'
 complete -c hearth -n "__fish_hearth_using_subcommand registration; and __fish_seen_subcommand_from show" -l json -d 'Print what a command reports as JSON'
 complete -c hearth -n "__fish_hearth_using_subcommand registration; and __fish_seen_subcommand_from show" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c hearth -n "__fish_hearth_using_subcommand registration; and __fish_seen_subcommand_from show" -s V -l version -d 'Print version'
-complete -c hearth -n "__fish_hearth_using_subcommand registration; and __fish_seen_subcommand_from rotate" -l plan -d 'The host\'s plan' -r -F
+complete -c hearth -n "__fish_hearth_using_subcommand registration; and __fish_seen_subcommand_from rotate" -l plan -d 'The plan of the host' -r -F
 complete -c hearth -n "__fish_hearth_using_subcommand registration; and __fish_seen_subcommand_from rotate" -l no-restart -d 'Only write the file; you restart the units yourself'
 complete -c hearth -n "__fish_hearth_using_subcommand registration; and __fish_seen_subcommand_from rotate" -l json -d 'Print what a command reports as JSON'
 complete -c hearth -n "__fish_hearth_using_subcommand registration; and __fish_seen_subcommand_from rotate" -s h -l help -d 'Print help (see more with \'--help\')'
@@ -80,11 +80,11 @@ complete -c hearth -n "__fish_hearth_using_subcommand secrets; and not __fish_se
 complete -c hearth -n "__fish_hearth_using_subcommand secrets; and not __fish_seen_subcommand_from ensure list help" -f -a "ensure" -d 'Generate the secrets that are missing'
 complete -c hearth -n "__fish_hearth_using_subcommand secrets; and not __fish_seen_subcommand_from ensure list help" -f -a "list" -d 'Show the secrets by name, never their values'
 complete -c hearth -n "__fish_hearth_using_subcommand secrets; and not __fish_seen_subcommand_from ensure list help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
-complete -c hearth -n "__fish_hearth_using_subcommand secrets; and __fish_seen_subcommand_from ensure" -l plan -d 'The plan whose secrets are meant' -r -F
+complete -c hearth -n "__fish_hearth_using_subcommand secrets; and __fish_seen_subcommand_from ensure" -l plan -d 'The plan of the host' -r -F
 complete -c hearth -n "__fish_hearth_using_subcommand secrets; and __fish_seen_subcommand_from ensure" -l json -d 'Print what a command reports as JSON'
 complete -c hearth -n "__fish_hearth_using_subcommand secrets; and __fish_seen_subcommand_from ensure" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c hearth -n "__fish_hearth_using_subcommand secrets; and __fish_seen_subcommand_from ensure" -s V -l version -d 'Print version'
-complete -c hearth -n "__fish_hearth_using_subcommand secrets; and __fish_seen_subcommand_from list" -l plan -d 'The plan whose secrets are meant' -r -F
+complete -c hearth -n "__fish_hearth_using_subcommand secrets; and __fish_seen_subcommand_from list" -l plan -d 'The plan of the host' -r -F
 complete -c hearth -n "__fish_hearth_using_subcommand secrets; and __fish_seen_subcommand_from list" -l json -d 'Print what a command reports as JSON'
 complete -c hearth -n "__fish_hearth_using_subcommand secrets; and __fish_seen_subcommand_from list" -s h -l help -d 'Print help'
 complete -c hearth -n "__fish_hearth_using_subcommand secrets; and __fish_seen_subcommand_from list" -s V -l version -d 'Print version'
@@ -98,15 +98,15 @@ complete -c hearth -n "__fish_hearth_using_subcommand signing-key; and not __fis
 complete -c hearth -n "__fish_hearth_using_subcommand signing-key; and not __fish_seen_subcommand_from ensure show new help" -f -a "show" -d 'Show the ids and public keys'
 complete -c hearth -n "__fish_hearth_using_subcommand signing-key; and not __fish_seen_subcommand_from ensure show new help" -f -a "new" -d 'Make a new key for a server whose old one is lost for good'
 complete -c hearth -n "__fish_hearth_using_subcommand signing-key; and not __fish_seen_subcommand_from ensure show new help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
-complete -c hearth -n "__fish_hearth_using_subcommand signing-key; and __fish_seen_subcommand_from ensure" -l plan -d 'The plan whose signing key is meant' -r -F
+complete -c hearth -n "__fish_hearth_using_subcommand signing-key; and __fish_seen_subcommand_from ensure" -l plan -d 'The plan of the host' -r -F
 complete -c hearth -n "__fish_hearth_using_subcommand signing-key; and __fish_seen_subcommand_from ensure" -l json -d 'Print what a command reports as JSON'
 complete -c hearth -n "__fish_hearth_using_subcommand signing-key; and __fish_seen_subcommand_from ensure" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c hearth -n "__fish_hearth_using_subcommand signing-key; and __fish_seen_subcommand_from ensure" -s V -l version -d 'Print version'
-complete -c hearth -n "__fish_hearth_using_subcommand signing-key; and __fish_seen_subcommand_from show" -l plan -d 'The plan whose signing key is meant' -r -F
+complete -c hearth -n "__fish_hearth_using_subcommand signing-key; and __fish_seen_subcommand_from show" -l plan -d 'The plan of the host' -r -F
 complete -c hearth -n "__fish_hearth_using_subcommand signing-key; and __fish_seen_subcommand_from show" -l json -d 'Print what a command reports as JSON'
 complete -c hearth -n "__fish_hearth_using_subcommand signing-key; and __fish_seen_subcommand_from show" -s h -l help -d 'Print help'
 complete -c hearth -n "__fish_hearth_using_subcommand signing-key; and __fish_seen_subcommand_from show" -s V -l version -d 'Print version'
-complete -c hearth -n "__fish_hearth_using_subcommand signing-key; and __fish_seen_subcommand_from new" -l plan -d 'The plan whose signing key is meant' -r -F
+complete -c hearth -n "__fish_hearth_using_subcommand signing-key; and __fish_seen_subcommand_from new" -l plan -d 'The plan of the host' -r -F
 complete -c hearth -n "__fish_hearth_using_subcommand signing-key; and __fish_seen_subcommand_from new" -l i-accept-a-new-identity -d 'Say that you know what a new identity means'
 complete -c hearth -n "__fish_hearth_using_subcommand signing-key; and __fish_seen_subcommand_from new" -l json -d 'Print what a command reports as JSON'
 complete -c hearth -n "__fish_hearth_using_subcommand signing-key; and __fish_seen_subcommand_from new" -s h -l help -d 'Print help (see more with \'--help\')'
@@ -120,7 +120,7 @@ complete -c hearth -n "__fish_hearth_using_subcommand certificate; and not __fis
 complete -c hearth -n "__fish_hearth_using_subcommand certificate; and not __fish_seen_subcommand_from ensure help" -s V -l version -d 'Print version'
 complete -c hearth -n "__fish_hearth_using_subcommand certificate; and not __fish_seen_subcommand_from ensure help" -f -a "ensure" -d 'Make the self-signed certificates that are missing'
 complete -c hearth -n "__fish_hearth_using_subcommand certificate; and not __fish_seen_subcommand_from ensure help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
-complete -c hearth -n "__fish_hearth_using_subcommand certificate; and __fish_seen_subcommand_from ensure" -l plan -d 'The plan whose certificates are meant' -r -F
+complete -c hearth -n "__fish_hearth_using_subcommand certificate; and __fish_seen_subcommand_from ensure" -l plan -d 'The plan of the host' -r -F
 complete -c hearth -n "__fish_hearth_using_subcommand certificate; and __fish_seen_subcommand_from ensure" -l json -d 'Print what a command reports as JSON'
 complete -c hearth -n "__fish_hearth_using_subcommand certificate; and __fish_seen_subcommand_from ensure" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c hearth -n "__fish_hearth_using_subcommand certificate; and __fish_seen_subcommand_from ensure" -s V -l version -d 'Print version'
@@ -139,11 +139,11 @@ complete -c hearth -n "__fish_hearth_using_subcommand db; and not __fish_seen_su
 complete -c hearth -n "__fish_hearth_using_subcommand db; and not __fish_seen_subcommand_from ensure check help" -f -a "ensure" -d 'Make the roles and databases that are missing'
 complete -c hearth -n "__fish_hearth_using_subcommand db; and not __fish_seen_subcommand_from ensure check help" -f -a "check" -d 'Look at the databases, and alter nothing'
 complete -c hearth -n "__fish_hearth_using_subcommand db; and not __fish_seen_subcommand_from ensure check help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
-complete -c hearth -n "__fish_hearth_using_subcommand db; and __fish_seen_subcommand_from ensure" -l plan -d 'The plan whose databases are meant' -r -F
+complete -c hearth -n "__fish_hearth_using_subcommand db; and __fish_seen_subcommand_from ensure" -l plan -d 'The plan of the host' -r -F
 complete -c hearth -n "__fish_hearth_using_subcommand db; and __fish_seen_subcommand_from ensure" -l json -d 'Print what a command reports as JSON'
 complete -c hearth -n "__fish_hearth_using_subcommand db; and __fish_seen_subcommand_from ensure" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c hearth -n "__fish_hearth_using_subcommand db; and __fish_seen_subcommand_from ensure" -s V -l version -d 'Print version'
-complete -c hearth -n "__fish_hearth_using_subcommand db; and __fish_seen_subcommand_from check" -l plan -d 'The plan whose databases are meant' -r -F
+complete -c hearth -n "__fish_hearth_using_subcommand db; and __fish_seen_subcommand_from check" -l plan -d 'The plan of the host' -r -F
 complete -c hearth -n "__fish_hearth_using_subcommand db; and __fish_seen_subcommand_from check" -l json -d 'Print what a command reports as JSON'
 complete -c hearth -n "__fish_hearth_using_subcommand db; and __fish_seen_subcommand_from check" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c hearth -n "__fish_hearth_using_subcommand db; and __fish_seen_subcommand_from check" -s V -l version -d 'Print version'
@@ -159,25 +159,25 @@ complete -c hearth -n "__fish_hearth_using_subcommand user; and not __fish_seen_
 complete -c hearth -n "__fish_hearth_using_subcommand user; and not __fish_seen_subcommand_from add passwd list deactivate help" -f -a "deactivate" -d 'Close an account for good'
 complete -c hearth -n "__fish_hearth_using_subcommand user; and not __fish_seen_subcommand_from add passwd list deactivate help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c hearth -n "__fish_hearth_using_subcommand user; and __fish_seen_subcommand_from add" -l password-file -d 'Read the password from a file, `-` for standard input' -r -F
-complete -c hearth -n "__fish_hearth_using_subcommand user; and __fish_seen_subcommand_from add" -l plan -d 'The plan whose server is meant' -r -F
+complete -c hearth -n "__fish_hearth_using_subcommand user; and __fish_seen_subcommand_from add" -l plan -d 'The plan of the host' -r -F
 complete -c hearth -n "__fish_hearth_using_subcommand user; and __fish_seen_subcommand_from add" -l admin -d 'Let the account administer the server'
 complete -c hearth -n "__fish_hearth_using_subcommand user; and __fish_seen_subcommand_from add" -l generate -d 'Make a password and print it, this once'
 complete -c hearth -n "__fish_hearth_using_subcommand user; and __fish_seen_subcommand_from add" -l json -d 'Print what a command reports as JSON'
 complete -c hearth -n "__fish_hearth_using_subcommand user; and __fish_seen_subcommand_from add" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c hearth -n "__fish_hearth_using_subcommand user; and __fish_seen_subcommand_from add" -s V -l version -d 'Print version'
 complete -c hearth -n "__fish_hearth_using_subcommand user; and __fish_seen_subcommand_from passwd" -l password-file -d 'Read the password from a file, `-` for standard input' -r -F
-complete -c hearth -n "__fish_hearth_using_subcommand user; and __fish_seen_subcommand_from passwd" -l plan -d 'The plan whose server is meant' -r -F
+complete -c hearth -n "__fish_hearth_using_subcommand user; and __fish_seen_subcommand_from passwd" -l plan -d 'The plan of the host' -r -F
 complete -c hearth -n "__fish_hearth_using_subcommand user; and __fish_seen_subcommand_from passwd" -l sign-out -d 'End every session of the account'
 complete -c hearth -n "__fish_hearth_using_subcommand user; and __fish_seen_subcommand_from passwd" -l generate -d 'Make a password and print it, this once'
 complete -c hearth -n "__fish_hearth_using_subcommand user; and __fish_seen_subcommand_from passwd" -l json -d 'Print what a command reports as JSON'
 complete -c hearth -n "__fish_hearth_using_subcommand user; and __fish_seen_subcommand_from passwd" -s h -l help -d 'Print help'
 complete -c hearth -n "__fish_hearth_using_subcommand user; and __fish_seen_subcommand_from passwd" -s V -l version -d 'Print version'
-complete -c hearth -n "__fish_hearth_using_subcommand user; and __fish_seen_subcommand_from list" -l plan -d 'The plan whose server is meant' -r -F
+complete -c hearth -n "__fish_hearth_using_subcommand user; and __fish_seen_subcommand_from list" -l plan -d 'The plan of the host' -r -F
 complete -c hearth -n "__fish_hearth_using_subcommand user; and __fish_seen_subcommand_from list" -l all -d 'Include bridged, deactivated and Hearth\'s own accounts'
 complete -c hearth -n "__fish_hearth_using_subcommand user; and __fish_seen_subcommand_from list" -l json -d 'Print what a command reports as JSON'
 complete -c hearth -n "__fish_hearth_using_subcommand user; and __fish_seen_subcommand_from list" -s h -l help -d 'Print help'
 complete -c hearth -n "__fish_hearth_using_subcommand user; and __fish_seen_subcommand_from list" -s V -l version -d 'Print version'
-complete -c hearth -n "__fish_hearth_using_subcommand user; and __fish_seen_subcommand_from deactivate" -l plan -d 'The plan whose server is meant' -r -F
+complete -c hearth -n "__fish_hearth_using_subcommand user; and __fish_seen_subcommand_from deactivate" -l plan -d 'The plan of the host' -r -F
 complete -c hearth -n "__fish_hearth_using_subcommand user; and __fish_seen_subcommand_from deactivate" -l erase -d 'Hide what the account wrote from people who join its rooms later'
 complete -c hearth -n "__fish_hearth_using_subcommand user; and __fish_seen_subcommand_from deactivate" -l yes -d 'Do not ask'
 complete -c hearth -n "__fish_hearth_using_subcommand user; and __fish_seen_subcommand_from deactivate" -l json -d 'Print what a command reports as JSON'
@@ -188,7 +188,7 @@ complete -c hearth -n "__fish_hearth_using_subcommand user; and __fish_seen_subc
 complete -c hearth -n "__fish_hearth_using_subcommand user; and __fish_seen_subcommand_from help" -f -a "list" -d 'List the accounts'
 complete -c hearth -n "__fish_hearth_using_subcommand user; and __fish_seen_subcommand_from help" -f -a "deactivate" -d 'Close an account for good'
 complete -c hearth -n "__fish_hearth_using_subcommand user; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
-complete -c hearth -n "__fish_hearth_using_subcommand graph" -l plan -d 'The plan to draw' -r -F
+complete -c hearth -n "__fish_hearth_using_subcommand graph" -l plan -d 'The plan of the host' -r -F
 complete -c hearth -n "__fish_hearth_using_subcommand graph" -l format -d 'How to draw it' -r -f -a "mermaid\t'Text that many web pages draw'
 svg\t'A picture'"
 complete -c hearth -n "__fish_hearth_using_subcommand graph" -l output -d 'Write to a file instead of standard output' -r -F

@@ -1,10 +1,10 @@
-use std::path::PathBuf;
-
-use clap::{Args, Subcommand};
-use hearth_plan::{CertificateSource, Plan};
+use clap::Subcommand;
+use hearth_plan::CertificateSource;
 use hearth_report::{Exit, Failure, Printer};
 use hearth_secrets::ensure_certificate;
 use serde_json::json;
+
+use super::plan_file::PlanFile;
 
 /// Placeholder certificates
 #[derive(Debug, Subcommand)]
@@ -13,20 +13,13 @@ pub enum Certificate {
     ///
     /// They let the proxy start where no ACME client is at hand; no browser trusts them. A
     /// certificate of yours is never replaced.
-    Ensure(Of),
-}
-
-#[derive(Debug, Args)]
-pub struct Of {
-    /// The plan whose certificates are meant
-    #[arg(long, value_name = "FILE", default_value = "/etc/hearth/plan.json")]
-    plan: PathBuf,
+    Ensure(PlanFile),
 }
 
 impl Certificate {
     pub fn run(self, printer: Printer) -> Result<Exit, Failure> {
-        let Self::Ensure(of) = self;
-        let plan = Plan::load(&of.plan)?;
+        let Self::Ensure(file) = self;
+        let plan = file.load()?;
         let mut made = Vec::new();
         for (host, pair) in plan.proxy.iter().flat_map(|proxy| &proxy.certificates) {
             if pair.source == CertificateSource::Placeholder && ensure_certificate(host, pair)? {

@@ -4,6 +4,8 @@ use clap::Args;
 use hearth_plan::Plan;
 use hearth_report::{Exit, Failure, Printer, Severity};
 
+use super::plan_file::PLAN;
+
 /// Check a plan, and say everything that is wrong with it
 ///
 /// Reads the plan alone and touches nothing else on the host. Exit status: 0 if the plan can be
@@ -11,7 +13,7 @@ use hearth_report::{Exit, Failure, Printer, Severity};
 #[derive(Debug, Args)]
 pub struct Check {
     /// The plan, a JSON file
-    #[arg(value_name = "PLAN", default_value = "/etc/hearth/plan.json")]
+    #[arg(value_name = "PLAN", default_value = PLAN)]
     plan: PathBuf,
 }
 

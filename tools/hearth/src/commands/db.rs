@@ -1,9 +1,9 @@
-use std::path::PathBuf;
-
-use clap::{Args, Subcommand};
+use clap::Subcommand;
 use hearth_database::{Cluster, DatabaseError, Ensured, Made, Wanted};
 use hearth_plan::Plan;
 use hearth_report::{Exit, Failure, Printer, Severity};
+
+use super::plan_file::PlanFile;
 
 /// Roles and databases
 #[derive(Debug, Subcommand)]
@@ -13,26 +13,19 @@ pub enum Db {
     /// Looks at every database of the plan first. If one exists in another encoding or collation, or
     /// belongs to another role, it says so with the remedy and alters nothing at all. Runs as
     /// PostgreSQL's own user, and may be run as often as one likes.
-    Ensure(Of),
+    Ensure(PlanFile),
     /// Look at the databases, and alter nothing
     ///
     /// Also looks into them: objects of another role, columns with a collation of their own, sorting
     /// rules that changed with the system.
-    Check(Of),
-}
-
-#[derive(Debug, Args)]
-pub struct Of {
-    /// The plan whose databases are meant
-    #[arg(long, value_name = "FILE", default_value = "/etc/hearth/plan.json")]
-    plan: PathBuf,
+    Check(PlanFile),
 }
 
 impl Db {
     pub fn run(self, printer: Printer) -> Result<Exit, Failure> {
         match self {
-            Self::Ensure(of) => ensure(&Plan::load(&of.plan)?, printer),
-            Self::Check(of) => check(&Plan::load(&of.plan)?, printer),
+            Self::Ensure(file) => ensure(&file.load()?, printer),
+            Self::Check(file) => check(&file.load()?, printer),
         }
     }
 }

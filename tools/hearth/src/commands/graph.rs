@@ -1,9 +1,10 @@
 use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
-use hearth_plan::Plan;
 use hearth_report::{Exit, Failure, Printer};
 use serde_json::json;
+
+use super::plan_file::PlanFile;
 
 /// Draw the plan: who listens where, who talks to whom
 ///
@@ -11,9 +12,8 @@ use serde_json::json;
 /// once before. Draws what the plan says, also where `hearth check` would object to it.
 #[derive(Debug, Args)]
 pub struct Graph {
-    /// The plan to draw
-    #[arg(long, value_name = "FILE", default_value = "/etc/hearth/plan.json")]
-    plan: PathBuf,
+    #[command(flatten)]
+    plan: PlanFile,
     /// How to draw it
     #[arg(long, value_enum, default_value_t = Format::Mermaid)]
     format: Format,
@@ -32,7 +32,7 @@ enum Format {
 
 impl Graph {
     pub fn run(self, printer: Printer) -> Result<Exit, Failure> {
-        let plan = Plan::load(&self.plan)?;
+        let plan = self.plan.load()?;
         let (format, text) = match self.format {
             Format::Mermaid => ("mermaid", hearth_graph::mermaid(&plan)),
             Format::Svg => ("svg", hearth_graph::svg(&plan)),

@@ -5,6 +5,7 @@ pub mod check;
 pub mod completions;
 pub mod db;
 pub mod graph;
+mod plan_file;
 pub mod registration;
 pub mod render;
 pub mod secrets;

@@ -1,11 +1,11 @@
 use std::io::{IsTerminal, stdout};
-use std::path::{Path, PathBuf};
 
 use clap::{Args, Subcommand};
-use hearth_plan::Plan;
 use hearth_registration::{Ensured, Outcome, Restart, Store, Systemctl};
 use hearth_report::{Exit, Failure, Printer};
 use serde_json::Value;
+
+use super::plan_file::PlanFile;
 
 /// Appservice registrations and their tokens
 #[derive(Debug, Subcommand)]
@@ -14,12 +14,12 @@ pub enum Registration {
     ///
     /// A registration that the plan no longer has is moved to `registrations/removed`, from where it
     /// comes back with its tokens when the plan has it again. A rotation that was killed is finished.
-    Ensure(Source),
+    Ensure(PlanFile),
 
     /// List the registrations, and whether they are as the plan wants them
     ///
     /// Exit status 1 when one is missing, damaged, or not as the plan has it.
-    List(Source),
+    List(PlanFile),
 
     /// Show one registration
     Show(Show),
@@ -30,13 +30,6 @@ pub enum Registration {
     /// bridge starts. A bridge that was stopped stays so. If it is killed on the way, the next
     /// `rotate` or `ensure` finishes it.
     Rotate(Rotate),
-}
-
-#[derive(Debug, Args)]
-pub struct Source {
-    /// The host's plan
-    #[arg(long, value_name = "FILE", default_value = "/etc/hearth/plan.json")]
-    plan: PathBuf,
 }
 
 #[derive(Debug, Args)]
@@ -52,7 +45,7 @@ pub struct Show {
     reveal: bool,
 
     #[command(flatten)]
-    source: Source,
+    plan: PlanFile,
 }
 
 #[derive(Debug, Args)]
@@ -65,28 +58,28 @@ pub struct Rotate {
     no_restart: bool,
 
     #[command(flatten)]
-    source: Source,
+    plan: PlanFile,
 }
 
 impl Registration {
     pub fn run(self, printer: Printer) -> Result<Exit, Failure> {
         match self {
-            Self::Ensure(source) => ensure(&source.plan, printer),
-            Self::List(source) => list(&source.plan, printer),
+            Self::Ensure(file) => ensure(&file, printer),
+            Self::List(file) => list(&file, printer),
             Self::Show(args) => show(&args, printer),
             Self::Rotate(args) => rotate(&args, printer),
         }
     }
 }
 
-fn open(plan: &Path) -> Result<(Store, Systemctl), Failure> {
-    let store = Store::of(&Plan::load(plan)?)?;
+fn open(file: &PlanFile) -> Result<(Store, Systemctl), Failure> {
+    let store = Store::of(&file.load()?)?;
     let systemctl = Systemctl::new(store.is_person());
     Ok((store, systemctl))
 }
 
-fn ensure(plan: &Path, printer: Printer) -> Result<Exit, Failure> {
-    let (store, systemctl) = open(plan)?;
+fn ensure(file: &PlanFile, printer: Printer) -> Result<Exit, Failure> {
+    let (store, systemctl) = open(file)?;
     let ensured = hearth_registration::ensure(&store, &systemctl)?;
     if printer.is_json() {
         printer.json(&ensured);
@@ -125,8 +118,8 @@ fn tell(ensured: &Ensured, printer: Printer) {
     }
 }
 
-fn list(plan: &Path, printer: Printer) -> Result<Exit, Failure> {
-    let (store, _) = open(plan)?;
+fn list(file: &PlanFile, printer: Printer) -> Result<Exit, Failure> {
+    let (store, _) = open(file)?;
     let rows = hearth_registration::list(&store)?;
     if printer.is_json() {
         printer.json(&rows);
@@ -160,7 +153,7 @@ fn show(args: &Show, printer: Printer) -> Result<Exit, Failure> {
             ),
         );
     }
-    let (store, _) = open(&args.source.plan)?;
+    let (store, _) = open(&args.plan)?;
     let fields = hearth_registration::show(&store, &args.id, args.reveal)?;
     if printer.is_json() {
         printer.json(&fields);
@@ -171,7 +164,7 @@ fn show(args: &Show, printer: Printer) -> Result<Exit, Failure> {
 }
 
 fn rotate(args: &Rotate, printer: Printer) -> Result<Exit, Failure> {
-    let (store, systemctl) = open(&args.source.plan)?;
+    let (store, systemctl) = open(&args.plan)?;
     let restart = if args.no_restart {
         Restart::Later
     } else {

@@ -1,10 +1,10 @@
-use std::path::PathBuf;
-
-use clap::{Args, Subcommand};
+use clap::Subcommand;
 use hearth_plan::Plan;
 use hearth_report::{Exit, Failure, Printer};
 use hearth_secrets::Store;
 use serde_json::json;
+
+use super::plan_file::PlanFile;
 
 /// Secrets that the host keeps
 #[derive(Debug, Subcommand)]
@@ -13,23 +13,16 @@ pub enum Secrets {
     ///
     /// What is there is never changed. Nothing is generated as long as another secret cannot be
     /// used; all that is wrong is told at once.
-    Ensure(Of),
+    Ensure(PlanFile),
     /// Show the secrets by name, never their values
-    List(Of),
-}
-
-#[derive(Debug, Args)]
-pub struct Of {
-    /// The plan whose secrets are meant
-    #[arg(long, value_name = "FILE", default_value = "/etc/hearth/plan.json")]
-    plan: PathBuf,
+    List(PlanFile),
 }
 
 impl Secrets {
     pub fn run(self, printer: Printer) -> Result<Exit, Failure> {
         match self {
-            Self::Ensure(of) => {
-                let made = Store::of(&Plan::load(&of.plan)?).ensure()?;
+            Self::Ensure(file) => {
+                let made = Store::of(&file.load()?).ensure()?;
                 if printer.is_json() {
                     printer.json(&json!({ "made": made }));
                 } else {
@@ -38,7 +31,7 @@ impl Secrets {
                     }
                 }
             }
-            Self::List(of) => list(&Plan::load(&of.plan)?, printer),
+            Self::List(file) => list(&file.load()?, printer),
         }
         Ok(Exit::Fine)
     }

@@ -1,12 +1,14 @@
 use std::env;
 use std::path::PathBuf;
 
-use clap::{Args, Subcommand};
+use clap::Subcommand;
 use hearth_database::{Cluster, DatabaseError, has_events_of};
 use hearth_plan::Plan;
 use hearth_report::{Exit, Failure, Printer};
 use hearth_secrets::{Done, History, SigningKeys};
 use serde_json::json;
+
+use super::plan_file::PlanFile;
 
 /// Under this name the unit gets the key to install.
 const CREDENTIAL: &str = "signing-key";
@@ -19,35 +21,28 @@ pub enum SigningKey {
     /// A key that is there is kept. A missing one is installed from where the plan says, or made
     /// if the database holds no events of this server; otherwise it is a problem to be solved by
     /// whoever has the backup.
-    Ensure(Of),
+    Ensure(PlanFile),
     /// Show the ids and public keys
-    Show(Of),
+    Show(PlanFile),
     /// Make a new key for a server whose old one is lost for good
     ///
     /// Other servers would distrust what this server sent before. Refused if a key is there.
     New {
         #[command(flatten)]
-        of: Of,
+        plan: PlanFile,
         /// Say that you know what a new identity means
         #[arg(long, required = true)]
         i_accept_a_new_identity: bool,
     },
 }
 
-#[derive(Debug, Args)]
-pub struct Of {
-    /// The plan whose signing key is meant
-    #[arg(long, value_name = "FILE", default_value = "/etc/hearth/plan.json")]
-    plan: PathBuf,
-}
-
 impl SigningKey {
     pub fn run(self, printer: Printer) -> Result<Exit, Failure> {
         match self {
-            Self::Ensure(of) => ensure(&Plan::load(&of.plan)?, printer)?,
-            Self::Show(of) => show(&Plan::load(&of.plan)?, printer)?,
-            Self::New { of, .. } => {
-                let ids = SigningKeys::of(&Plan::load(&of.plan)?).make_new_identity()?;
+            Self::Ensure(file) => ensure(&file.load()?, printer)?,
+            Self::Show(file) => show(&file.load()?, printer)?,
+            Self::New { plan, .. } => {
+                let ids = SigningKeys::of(&plan.load()?).make_new_identity()?;
                 told(printer, "made", "Made", &ids);
             }
         }

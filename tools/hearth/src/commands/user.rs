@@ -2,15 +2,15 @@ mod password;
 mod session;
 
 use std::io::{self, IsTerminal};
-use std::path::PathBuf;
 
-use clap::{Args, Subcommand};
+use clap::Subcommand;
 use hearth_plan::Plan;
 use hearth_report::{Exit, Failure, Hint, Printer, Secret};
 use hearth_secrets::Store;
 use hearth_synapse::{Admin, Http, OWN_LOCALPART, UserId, Who};
 use serde_json::json;
 
+use super::plan_file::PlanFile;
 use password::Source;
 use session::SessionFile;
 
@@ -33,7 +33,7 @@ pub enum User {
         #[command(flatten)]
         source: Source,
         #[command(flatten)]
-        of: Of,
+        plan: PlanFile,
     },
     /// Set a new password
     Passwd {
@@ -45,7 +45,7 @@ pub enum User {
         #[command(flatten)]
         source: Source,
         #[command(flatten)]
-        of: Of,
+        plan: PlanFile,
     },
     /// List the accounts
     List {
@@ -53,7 +53,7 @@ pub enum User {
         #[arg(long)]
         all: bool,
         #[command(flatten)]
-        of: Of,
+        plan: PlanFile,
     },
     /// Close an account for good
     ///
@@ -68,15 +68,8 @@ pub enum User {
         #[arg(long)]
         yes: bool,
         #[command(flatten)]
-        of: Of,
+        plan: PlanFile,
     },
-}
-
-#[derive(Debug, Args)]
-pub struct Of {
-    /// The plan whose server is meant
-    #[arg(long, value_name = "FILE", default_value = "/etc/hearth/plan.json")]
-    plan: PathBuf,
 }
 
 impl User {
@@ -86,9 +79,9 @@ impl User {
                 user,
                 admin,
                 source,
-                of,
+                plan,
             } => {
-                let (plan, user) = named(&of, &user)?;
+                let (plan, user) = named(&plan, &user)?;
                 let server = server(&plan, printer)?;
                 let given = source.password()?;
                 server.add(&user, &given, admin)?;
@@ -98,9 +91,9 @@ impl User {
                 user,
                 sign_out,
                 source,
-                of,
+                plan,
             } => {
-                let (plan, user) = named(&of, &user)?;
+                let (plan, user) = named(&plan, &user)?;
                 let server = server(&plan, printer)?;
                 server.not_own(&user)?;
                 let given = source.password()?;
@@ -108,14 +101,14 @@ impl User {
                 let shown = source.generated(&given);
                 told("set the password of", &user, shown, printer);
             }
-            Self::List { all, of } => list(&Plan::load(&of.plan)?, all, printer)?,
+            Self::List { all, plan } => list(&plan.load()?, all, printer)?,
             Self::Deactivate {
                 user,
                 erase,
                 yes,
-                of,
+                plan,
             } => {
-                let (plan, user) = named(&of, &user)?;
+                let (plan, user) = named(&plan, &user)?;
                 let server = server(&plan, printer)?;
                 server.not_own(&user)?;
                 if !yes {
@@ -129,8 +122,8 @@ impl User {
     }
 }
 
-fn named(of: &Of, user: &str) -> Result<(Plan, UserId), Failure> {
-    let plan = Plan::load(&of.plan)?;
+fn named(file: &PlanFile, user: &str) -> Result<(Plan, UserId), Failure> {
+    let plan = file.load()?;
     let user = UserId::parse(user, &plan.server_name).map_err(|error| {
         Failure::wrong_use(error.to_string()).hint(error.hint().unwrap_or_default())
     })?;
