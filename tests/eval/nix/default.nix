@@ -18,6 +18,28 @@ in
   rendered = hearth.rendered ../../../hosts // hearth.rendered ../../hosts;
   inherit (hearth) optionsPage;
 
+  # hosts/cabin on NixOS, for a snapshot. What its files say is compared in tests/rendered; here it is that they
+  # are there, and that services restart with them.
+  nixosCabin =
+    let
+      host = import ../../nixos/evaluate.nix {
+        inherit lib;
+        modules = [
+          ../../../hosts/cabin.nix
+          { networking.hostName = "cabin"; }
+        ];
+      };
+      triggers =
+        service:
+        lib.optionalAttrs (service ? restartTriggers) {
+          restartTriggers = lib.length service.restartTriggers;
+        };
+    in
+    lib.recursiveUpdate host {
+      environment.etc = lib.attrNames host.environment.etc;
+      systemd.services = lib.mapAttrs (_: triggers) host.systemd.services;
+    };
+
   # A host as a user meets it: the tree, or the refusal.
   tree = module: (evaluate [ module ]).config.hearth.tree;
 

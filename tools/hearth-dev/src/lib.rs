@@ -1,14 +1,17 @@
 //! What is generated and committed all the same: rendered trees, the options page, the reference of the command
-//! line. Each is written, or compared; a comparison that fails shows a short difference and how to refresh.
+//! line, the picture of a host. Each is written, or compared; a comparison that fails shows a short difference and
+//! how to refresh.
 
 mod cli;
 mod generated;
+mod graph;
+mod nixos;
 mod options;
 mod rendered;
 
 use std::path::Path;
 
-use clap::{Args, Parser, Subcommand};
+use clap::{Args, Parser, ValueEnum};
 use hearth_report::{Exit, Failure, Printer};
 use hearth_tree::nix::Nix;
 
@@ -18,18 +21,28 @@ pub use generated::Generated;
 #[derive(Debug, Parser)]
 #[command(name = "hearth-dev", version, help_expected = true)]
 pub struct Cli {
-    #[command(subcommand)]
-    command: Command,
+    /// What to write or to compare
+    #[arg(value_enum)]
+    what: What,
+
+    #[command(flatten)]
+    mode: Mode,
 }
 
-#[derive(Debug, Subcommand)]
-enum Command {
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum What {
+    /// Everything; what Nix has to evaluate is left out where it cannot
+    All,
     /// tests/rendered: what the hosts evaluate to
-    Rendered(Mode),
+    Rendered,
+    /// tests/nixos/cabin.json: what hosts/cabin becomes on NixOS
+    Nixos,
     /// docs/options.md: the options, from their declarations
-    Options(Mode),
+    Options,
     /// docs/cli.md, man pages and completions, from the command line itself
-    Cli(Mode),
+    Cli,
+    /// docs/cabin.svg and docs/cabin.mmd, from the rendered plan of hosts/cabin
+    Graph,
 }
 
 #[derive(Debug, Args)]
@@ -44,32 +57,74 @@ struct Mode {
     check: bool,
 }
 
+impl What {
+    /// The picture comes after the plan that it shows.
+    const PARTS: [Self; 5] = [
+        Self::Rendered,
+        Self::Nixos,
+        Self::Options,
+        Self::Cli,
+        Self::Graph,
+    ];
+
+    fn needs_nix(self) -> bool {
+        matches!(self, Self::Rendered | Self::Nixos | Self::Options)
+    }
+
+    fn name(self) -> String {
+        let value = self.to_possible_value();
+        value.map_or_else(String::new, |value| value.get_name().to_owned())
+    }
+
+    fn generate(self, root: &Path) -> Result<Vec<Generated>, Failure> {
+        match self {
+            Self::All => Ok(Vec::new()),
+            Self::Rendered => rendered::generate(&ask(root)?),
+            Self::Nixos => nixos::generate(&ask(root)?),
+            Self::Options => options::generate(&ask(root)?),
+            Self::Cli => cli::generate(),
+            Self::Graph => graph::generate(root),
+        }
+    }
+}
+
 impl Cli {
     /// Does what was asked in the repository at `root`.
     pub fn run(self, root: &Path, printer: Printer) -> Result<Exit, Failure> {
-        let (name, mode, generated) = match self.command {
-            Command::Rendered(mode) => ("rendered", mode, rendered::generate(&ask(root)?)?),
-            Command::Options(mode) => ("options", mode, options::generate(&ask(root)?)?),
-            Command::Cli(mode) => ("cli", mode, cli::generate()?),
+        let parts = match self.what {
+            What::All => parts(root, printer),
+            one => vec![one],
         };
-        if mode.write {
-            generated
-                .iter()
-                .try_for_each(|part| part.write(root, printer))?;
-            return Ok(Exit::Fine);
-        }
         let mut is_fresh = true;
-        for part in &generated {
-            is_fresh &= part.check(root, printer)?;
+        for what in parts {
+            for generated in what.generate(root)? {
+                if self.mode.write {
+                    generated.write(root, printer)?;
+                } else {
+                    is_fresh &= generated.check(root, printer)?;
+                }
+            }
         }
         if is_fresh {
             return Ok(Exit::Fine);
         }
         printer.say(&format!(
-            "\nhint: refresh with `cargo run -p hearth-dev -- {name} --write`"
+            "\nhint: refresh with `cargo run -p hearth-dev -- {} --write`",
+            self.what.name()
         ));
         Ok(Exit::Problem)
     }
+}
+
+/// Everything that can be generated here; one line says what cannot, and why.
+fn parts(root: &Path, printer: Printer) -> Vec<What> {
+    let Err(reason) = Nix::find(root) else {
+        return What::PARTS.to_vec();
+    };
+    let (without, rest): (Vec<What>, _) = What::PARTS.iter().partition(|what| what.needs_nix());
+    let names: Vec<String> = without.into_iter().map(What::name).collect();
+    printer.say(&format!("left out: {}: {reason}", names.join(", ")));
+    rest
 }
 
 fn ask(root: &Path) -> Result<Nix, Failure> {

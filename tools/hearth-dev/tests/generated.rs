@@ -54,16 +54,51 @@ fn what_is_no_longer_generated_goes_away_but_not_beside_a_page() {
     assert!(!stale.exists());
 }
 
+fn hearth_dev(arguments: &[&str]) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_hearth-dev"));
+    command.args(arguments);
+    command
+}
+
+#[track_caller]
+fn is_fresh(what: &str) {
+    let output = hearth_dev(&[what, "--check"]).output().unwrap();
+    let said = String::from_utf8_lossy(&output.stderr);
+    assert!(output.status.success(), "{said}");
+}
+
 #[test]
 fn the_reference_of_the_command_line_is_fresh() {
-    let output = Command::new(env!("CARGO_BIN_EXE_hearth-dev"))
-        .args(["cli", "--check"])
+    is_fresh("cli");
+}
+
+#[test]
+fn the_picture_of_the_cabin_is_fresh() {
+    is_fresh("graph");
+}
+
+#[test]
+fn without_nix_one_line_says_what_is_left_out() {
+    let output = hearth_dev(&["all", "--check"])
+        .env("PATH", "/var/empty")
         .output()
         .unwrap();
-    assert!(
-        output.status.success(),
-        "{}",
-        String::from_utf8_lossy(&output.stderr)
+    let said = String::from_utf8_lossy(&output.stderr);
+    assert!(output.status.success(), "{said}");
+    assert_eq!(
+        said,
+        "left out: rendered, nixos, options: `nix` cannot be run: No such file or directory (os error 2)\n"
+    );
+    let output = hearth_dev(&["options", "--check"])
+        .env("PATH", "/var/empty")
+        .output()
+        .unwrap();
+    assert_eq!(output.status.code(), Some(1));
+    assert_eq!(
+        String::from_utf8_lossy(&output.stderr),
+        "error: Cannot evaluate the modules\n  \
+         Caused by: `nix` cannot be run: No such file or directory (os error 2)\n\n\
+         hint: install Nix, and make sure that it can get the inputs of flake.lock\n"
     );
 }
 
@@ -89,9 +124,6 @@ fn every_command_has_a_man_page() {
 
 #[test]
 fn one_of_write_and_check_has_to_be_said() {
-    let output = Command::new(env!("CARGO_BIN_EXE_hearth-dev"))
-        .arg("options")
-        .output()
-        .unwrap();
+    let output = hearth_dev(&["options"]).output().unwrap();
     assert_eq!(output.status.code(), Some(2));
 }
