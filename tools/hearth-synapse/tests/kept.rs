@@ -13,7 +13,7 @@ use std::sync::{Arc, Mutex};
 
 use hearth_report::Secret;
 use hearth_synapse::{Admin, Http, Keep, SynapseError};
-use stand_in::{answer, stand_in};
+use stand_in::{json, stand_in};
 use synapse::{own_password, plan_at, registration};
 
 /// What there is at first, whether anything more may be kept, and what was.
@@ -40,10 +40,6 @@ const LOGIN: &str = "POST /_matrix/client/v3/login HTTP/1.1";
 const LOGOUT: &str = "POST /_matrix/client/v3/logout HTTP/1.1";
 const WELCOME: &str = r#"{"access_token": "new"}"#;
 const NOBODY: &str = r#"{"users": []}"#;
-
-fn json(status: &str, body: &str) -> Vec<u8> {
-    answer(status, "application/json", body)
-}
 
 /// Lists the accounts; gives the requests, all but the list's own, and what was kept.
 #[track_caller]

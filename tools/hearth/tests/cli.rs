@@ -138,7 +138,15 @@ fn whoever_reads_a_plan_refuses_what_is_none() {
         fs::write(&path, content).unwrap();
         path
     };
+    let huge = at("huge", b"");
+    fs::File::options()
+        .write(true)
+        .open(&huge)
+        .unwrap()
+        .set_len(1 << 40)
+        .unwrap();
     let bad = [
+        (huge, "is larger than 16777216 bytes"),
         (dir.path().join("missing"), "does not exist"),
         (dir.path().to_owned(), "is a directory, not a regular file"),
         (

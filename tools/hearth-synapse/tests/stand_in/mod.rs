@@ -43,3 +43,7 @@ pub fn answer(status: &str, kind: &str, body: &str) -> Vec<u8> {
     )
     .into_bytes()
 }
+
+pub fn json(status: &str, body: &str) -> Vec<u8> {
+    answer(status, "application/json", body)
+}
