@@ -150,11 +150,8 @@ impl Builder {
             engine,
             seat.as_ref().map(|seat| seat.address()),
         ));
-        let machine = Machine::new(Arc::clone(&shared), seat.clone());
+        let machine = Machine::new(Arc::clone(&shared), seat);
         machine.boot()?;
-        if let Some(seat) = seat {
-            seat.taken_by(&shared)?;
-        }
         Ok(machine)
     }
 

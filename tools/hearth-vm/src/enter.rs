@@ -117,3 +117,30 @@ impl Drop for Raw {
         let _ = tcsetattr(&self.terminal, OptionalActions::Now, &self.before);
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_console_takes_no_command_and_a_machine_without_either_is_not_running() {
+        let mut machine = Running {
+            name: "m".to_owned(),
+            backend: "qemu".to_owned(),
+            since: String::new(),
+            address: None,
+            ready: true,
+            leader: None,
+            console: Some("/nowhere/console.sock".into()),
+            processes: Vec::new(),
+        };
+        let refused = format!("{:?}", machine.enter(&["true".to_owned()]).unwrap_err());
+        assert!(refused.contains("`m` has a console and runs no command from outside"));
+        assert!(refused.contains("hint: open the console, and type it there: `hearth vm shell m`"));
+        let gone = format!("{:?}", machine.enter(&[]).unwrap_err());
+        assert!(gone.contains("`m`: it cannot be entered"), "{gone}");
+        machine.console = None;
+        let gone = format!("{:?}", machine.enter(&[]).unwrap_err());
+        assert!(gone.contains("The machine `m` is not running"), "{gone}");
+    }
+}

@@ -30,6 +30,8 @@ pub(crate) struct Shared {
     address: Option<Ipv4Addr>,
     /// Whether the journal has been shown: once is enough.
     shown: AtomicBool,
+    /// Whether commands can be run in it since its last boot.
+    ready: AtomicBool,
     /// How many thousandths of the usual time waits take on this machine.
     patience: AtomicU32,
 }
@@ -41,6 +43,7 @@ impl Shared {
             engine,
             address,
             shown: AtomicBool::new(false),
+            ready: AtomicBool::new(false),
             patience: AtomicU32::new(1000),
         }
     }
@@ -51,6 +54,10 @@ impl Shared {
 
     pub fn running(&self) -> bool {
         self.engine.lives()
+    }
+
+    pub fn ready(&self) -> bool {
+        self.ready.load(Ordering::SeqCst) && self.running()
     }
 
     pub fn show_once(&self) {
@@ -169,6 +176,7 @@ impl Machine {
 
     /// Starts a machine that was powered off or killed; its disk is as it was.
     pub fn boot(&self) -> Result<(), VmError> {
+        self.shared.ready.store(false, Ordering::SeqCst);
         self.shared.engine.boot()?;
         self.record(false)?;
         self.wait_until_or_gone("it to boot", Duration::from_secs(90), |machine| {
@@ -185,6 +193,10 @@ impl Machine {
                 Some(_) => Ok(()),
             }
         })?;
+        self.shared.ready.store(true, Ordering::SeqCst);
+        if let Some(seat) = &self.seat {
+            seat.announce(&self.shared)?;
+        }
         self.record(true)
     }
 

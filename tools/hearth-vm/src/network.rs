@@ -193,9 +193,10 @@ impl Seat {
         format!("{LOCAL}{}", self.network.hosts())
     }
 
-    /// Remembers the machine, and tells those that run already about it.
-    pub fn taken_by(&self, machine: &Arc<Shared>) -> Result<(), VmError> {
-        let others: Vec<Arc<Shared>> = {
+    /// Tells every member that can be told who is there, this one included: who joined while it
+    /// booted is not in what it was given. Members that boot now ask for themselves when they have.
+    pub fn announce(&self, machine: &Arc<Shared>) -> Result<(), VmError> {
+        let ready: Vec<Arc<Shared>> = {
             let mut members = lock(&self.network.inner.members);
             for member in members.iter_mut() {
                 if member.number == self.number {
@@ -204,13 +205,13 @@ impl Seat {
             }
             members
                 .iter()
-                .filter(|member| member.number != self.number)
                 .filter_map(|member| member.machine.upgrade())
+                .filter(|member| member.ready())
                 .collect()
         };
         let hosts = self.hosts();
-        for other in others.iter().filter(|other| other.running()) {
-            other.write("/etc/hosts", hosts.as_bytes(), "0644")?;
+        for member in ready {
+            member.write("/etc/hosts", hosts.as_bytes(), "0644")?;
         }
         Ok(())
     }
@@ -248,5 +249,25 @@ impl fmt::Debug for Network {
 impl fmt::Debug for Seat {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "Seat({})", self.address())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::backend::Kvm;
+
+    #[test]
+    fn a_full_network_takes_no_more_and_a_place_left_is_free_again() {
+        let network = Network::new();
+        let backend = Backend::Qemu { kvm: Kvm::Never };
+        let join = |name: &str| network.seat(name, &[], backend);
+        let seats: Vec<Seat> = (0..253).map(|n| join(&format!("m{n}")).unwrap()).collect();
+        let full = format!("{:?}", join("late").unwrap_err());
+        let expected = "The machine `late` cannot join the network: it has 253 members already";
+        assert!(full.contains(expected), "{full}");
+        seats[7].leave();
+        assert_eq!(join("late").unwrap().address(), Ipv4Addr::new(10, 83, 0, 9));
+        assert!(network.hosts().contains("10.83.0.9 late\n"));
     }
 }

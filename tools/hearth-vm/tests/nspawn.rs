@@ -1,5 +1,6 @@
 //! Machines under systemd-nspawn, on the project's own image.
 
+use std::process::Command;
 use std::time::{Duration, Instant};
 
 use hearth_vm::{Machine, VmError, skip};
@@ -207,5 +208,31 @@ fn machines_of_one_name_and_image_are_apart() -> Result<(), VmError> {
     assert!(two.run(&["true"])?.success());
     let gone = format!("{:?}", hearth_vm::find("twin").unwrap_err());
     assert!(gone.contains("No machine `twin` runs"), "{gone}");
+    Ok(())
+}
+
+/// The test runs itself once more, told to panic, and reads what that printed.
+#[test]
+fn a_panic_shows_the_journal() -> Result<(), VmError> {
+    const TOLD: &str = "HEARTH_VM_TEST_PANICS";
+    let told = std::env::var_os(TOLD).is_some();
+    let Some(machine) = bare("panics")? else {
+        return Ok(());
+    };
+    if told {
+        machine.shell("echo as the machine saw it | systemd-cat")?;
+        assert_eq!(machine.shell("echo 1")?, "2");
+    }
+    drop(machine);
+    let mut again = Command::new(std::env::current_exe().unwrap());
+    let output = again
+        .args(["a_panic_shows_the_journal", "--exact"])
+        .env(TOLD, "1")
+        .output();
+    let output = output.unwrap();
+    let text = String::from_utf8_lossy(&output.stderr);
+    assert!(!output.status.success());
+    assert!(text.contains("--- machine `panics`"), "{text}");
+    assert!(text.contains("as the machine saw it"), "{text}");
     Ok(())
 }
