@@ -3,7 +3,8 @@
 
   inputs = {
     nixpkgs.url = "github:NixOS/nixpkgs/nixos-26.05";
-    hearth.url = "github:hearth-matrix/hearth";
+    # Where a clone of Hearth lies.
+    hearth.url = "path:/etc/nixos/hearth";
     hearth.inputs.nixpkgs.follows = "nixpkgs";
   };
 
