@@ -12,7 +12,7 @@ use time::OffsetDateTime;
 use time::format_description::well_known::Rfc3339;
 
 use crate::image::{Manifest, remove};
-use crate::{Recipe, VmError, host};
+use crate::{Recipe, VmError, host, run};
 
 /// Where the certificates and requirements lie in the root while pip runs.
 const SCRATCH: &str = "var/tmp/hearth-build";
@@ -111,7 +111,7 @@ fn bootstrap(recipe: &Recipe, root: &Path, progress: &Progress) -> Result<(), Vm
     let content = &recipe.content;
     progress.step(&format!("Installing Debian {}", content.suite));
     // In namespaces of its own, so that a killed build leaves neither mounts nor processes.
-    let mut command = host::mortal("unshare");
+    let mut command = run::mortal("unshare");
     command
         .args([
             "--mount",
@@ -140,7 +140,7 @@ fn bootstrap(recipe: &Recipe, root: &Path, progress: &Progress) -> Result<(), Vm
         .stderr(Stdio::piped());
     let action = "install Debian with mmdebstrap";
     let start = |e: std::io::Error| host::failed(action, &e.to_string());
-    let mut child = host::start(command).map_err(start)?;
+    let mut child = run::start(command).map_err(start)?;
     let mut said = String::new();
     if let Some(stderr) = child.stderr.take() {
         for line in BufReader::new(stderr).lines().map_while(Result::ok) {

@@ -2,11 +2,12 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use crate::backend::{Backend, Engine};
-use crate::machine::{Machine, Shared};
+use crate::machine::Machine;
 use crate::network::{LOCAL, Network};
 use crate::nspawn::Nspawn;
 use crate::payload::Payload;
 use crate::qemu::Qemu;
+use crate::shared::Shared;
 use crate::{Image, Recipe, VmError, host, patience, registry};
 
 /// A machine that is being described.

@@ -16,7 +16,8 @@ use ureq::unversioned::transport::{
 use ureq::{Agent, AsSendBody, Body};
 
 use crate::VmError;
-use crate::machine::{Machine, Shared};
+use crate::machine::Machine;
+use crate::shared::Shared;
 
 const TIMEOUT: Duration = Duration::from_secs(60);
 

@@ -1,3 +1,5 @@
+//! Longer than most: seats, names and the two kinds of cable are one concept, kept under one lock each.
+
 use std::fmt;
 use std::net::Ipv4Addr;
 use std::path::{Path, PathBuf};
@@ -7,8 +9,8 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
 
 use crate::backend::Backend;
 use crate::hub::Hub;
-use crate::machine::Shared;
-use crate::{VmError, host};
+use crate::shared::Shared;
+use crate::{VmError, host, run};
 
 /// A private network of machines, in a network namespace of its own with a bridge: what goes on in
 /// it reaches nothing else. Members know each other by name. All run under the same backend.
@@ -65,11 +67,11 @@ impl Network {
         host::need_root("A network of machines under systemd-nspawn")?;
         host::need_tools(&["ip", "nsenter", "unshare", "setpriv"])?;
         let action = "make a network namespace";
-        let mut command = host::mortal("unshare");
+        let mut command = run::mortal("unshare");
         command
             .args(["--net", "sh", "-ec", HOLD])
             .stdout(Stdio::piped());
-        let mut child = host::start(command).map_err(|e| host::failed(action, &e.to_string()))?;
+        let mut child = run::start(command).map_err(|e| host::failed(action, &e.to_string()))?;
         let mut said = String::new();
         if let Some(stdout) = child.stdout.as_mut() {
             let mut reader = std::io::BufReader::new(stdout);

@@ -1,3 +1,5 @@
+//! Longer than most: one engine, and the scripts that make its namespaces belong beside what runs them.
+//!
 //! Machines as systemd-nspawn containers on a copy-on-write layer over the image's root.
 //!
 //! The container lives in namespaces of network, mounts and processes made around systemd-nspawn:
@@ -18,7 +20,7 @@ use crate::backend::{Engine, Output};
 use crate::network::Seat;
 use crate::payload::Payload;
 use crate::process::{Process, children};
-use crate::{Image, Said, VmError, cgroup, host};
+use crate::{Image, Said, VmError, cgroup, host, run};
 
 /// Runs in a new network namespace: a cable to the network's bridge, if the machine has a seat.
 const OUTER: &str = r#"
@@ -130,7 +132,7 @@ impl Engine for Nspawn {
                 .map_err(|e| VmError::io("write", &log, e))
         };
         let group = cgroup::make(&self.id, self.memory);
-        let mut command = host::mortal("unshare");
+        let mut command = run::mortal("unshare");
         command
             .args(["--net", "sh", "-ec", OUTER])
             .current_dir(&self.directory)
@@ -150,7 +152,7 @@ impl Engine for Nspawn {
                 .env("MAC", seat.mac())
                 .env("ADDRESS", format!("{}/24", seat.address()));
         }
-        let top = host::start(command)
+        let top = run::start(command)
             .map_err(|e| VmError::io("start a machine in", &self.directory, e))?;
         *self.live() = Some(Live { top, leader: None });
         Ok(())
@@ -192,7 +194,7 @@ impl Engine for Nspawn {
             .process_group(0)
             .spawn()
             .map_err(said)?;
-        let output = host::output_within(child, input.to_vec(), within).map_err(said)?;
+        let output = run::output_within(child, input.to_vec(), within).map_err(said)?;
         Ok(output.map(|output| Output {
             status: output
                 .status
@@ -228,7 +230,7 @@ impl Engine for Nspawn {
             let _ = live.top.wait();
             if let Some(leader) = live.leader {
                 // Its processes end a moment after the top one; a new boot must not meet them.
-                host::until_gone(leader, Duration::from_secs(10));
+                run::until_gone(leader, Duration::from_secs(10));
             }
             cgroup::remove(&self.id);
         }
@@ -237,7 +239,7 @@ impl Engine for Nspawn {
     fn wait_end(&self, within: Duration) -> bool {
         let mut live = self.live();
         match live.as_mut() {
-            Some(live) => matches!(host::wait_within(&mut live.top, within), Ok(Some(_))),
+            Some(live) => matches!(run::wait_within(&mut live.top, within), Ok(Some(_))),
             None => true,
         }
     }

@@ -5,7 +5,8 @@ use std::sync::Arc;
 use std::thread;
 
 use crate::VmError;
-use crate::machine::{Machine, Shared};
+use crate::machine::Machine;
+use crate::shared::Shared;
 
 impl Machine {
     /// Makes a port of the machine one of this computer's loopback, for a browser or a client of

@@ -1,3 +1,5 @@
+//! Longer than most: one engine, and its command line belongs beside what talks to it.
+//!
 //! Machines as QEMU computers: Debian's kernel, a copy-on-write layer over the image's disk, the
 //! payload in the initrd, commands through the guest agent. Runs as any user, on x86-64.
 
@@ -8,7 +10,7 @@ use std::net::{TcpListener, TcpStream};
 use std::os::unix::process::CommandExt;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
-use std::sync::{Mutex, MutexGuard, OnceLock, PoisonError};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use serde_json::json;
@@ -19,7 +21,7 @@ use crate::network::Seat;
 use crate::payload::Payload;
 use crate::process::Process;
 use crate::socket::Talk;
-use crate::{Image, Said, VmError, cpio, host};
+use crate::{Image, Said, VmError, cpio, guest, host, kvm as accelerator, run};
 
 const MEMORY: u64 = 1536 << 20;
 
@@ -52,7 +54,7 @@ impl Qemu {
     ) -> Result<Self, VmError> {
         host::need_tools(&["qemu-system-x86_64", "qemu-img", "setpriv"])?;
         let (kernel, disk) = (image.kernel()?, image.disk()?);
-        setup(&mut payload, seat.as_ref());
+        guest::setup(&mut payload, seat.as_ref());
         cpio::extend(&image.initrd()?, &payload, &directory.join("initrd"))?;
         host::step(
             "make the machine's disk",
@@ -64,7 +66,7 @@ impl Qemu {
         Ok(Self {
             directory: directory.to_owned(),
             kernel,
-            kvm: kvm == Kvm::Auto && kvm_usable(),
+            kvm: kvm == Kvm::Auto && accelerator::usable(),
             memory: memory.unwrap_or(MEMORY),
             seat,
             agent: Agent::new(&directory.join("agent.sock")),
@@ -149,7 +151,7 @@ impl Qemu {
     }
 
     fn command(&self) -> Command {
-        let mut qemu = host::mortal("qemu-system-x86_64");
+        let mut qemu = run::mortal("qemu-system-x86_64");
         let mut arg = |name: &str, value: &str| {
             qemu.args([name, value]);
         };
@@ -237,7 +239,7 @@ impl Engine for Qemu {
             .stdout(open()?)
             .stderr(open()?)
             .process_group(0);
-        let qemu = host::start(command)
+        let qemu = run::start(command)
             .map_err(|e| VmError::io("start a machine in", &self.directory, e))?;
         self.agent.forget();
         *self.live() = Some(Live {
@@ -284,7 +286,7 @@ impl Engine for Qemu {
     fn wait_end(&self, within: Duration) -> bool {
         let mut live = self.live();
         match live.as_mut() {
-            Some(live) => matches!(host::wait_within(&mut live.qemu, within), Ok(Some(_))),
+            Some(live) => matches!(run::wait_within(&mut live.qemu, within), Ok(Some(_))),
             None => true,
         }
     }
@@ -315,66 +317,4 @@ impl Engine for Qemu {
         };
         format!("{}{}", read("console.log"), read("qemu.log"))
     }
-}
-
-/// What a computer has to set up that a container gets from outside.
-fn setup(payload: &mut Payload, seat: Option<&Seat>) {
-    let mut network = "[Unit]\nDescription=Network of a test machine\nDefaultDependencies=no\n\
-        Wants=sys-subsystem-net-devices-eth0.device\nAfter=sys-subsystem-net-devices-eth0.device\n\
-        Before=network.target network-online.target\n\n[Service]\nType=oneshot\nRemainAfterExit=yes\n\
-        ExecStart=ip link set lo up\nExecStart=ip address replace 10.0.2.15/24 dev eth0\n\
-        ExecStart=ip link set eth0 up\n"
-        .to_owned();
-    if let Some(seat) = seat {
-        network = network.replace(
-            "eth0.device\nBefore",
-            "eth0.device\nWants=sys-subsystem-net-devices-eth1.device\nAfter=sys-subsystem-net-devices-eth1.device\nBefore",
-        );
-        network.push_str(&format!(
-            "ExecStart=ip address replace {}/24 dev eth1\nExecStart=ip link set eth1 up\n",
-            seat.address()
-        ));
-    }
-    let unit = "hearth-machine-network.service";
-    let units = "etc/systemd/system";
-    payload.add_file(&format!("{units}/{unit}"), network.as_bytes(), 0o644);
-    payload.add_link(
-        &format!("{units}/multi-user.target.wants/{unit}"),
-        &format!("../{unit}"),
-    );
-    // The agent notes each command in the journal, which is to hold what the host's units say.
-    payload.add_file(
-        &format!("{units}/qemu-guest-agent.service.d/quiet.conf"),
-        b"[Service]\nLogLevelMax=warning\n",
-        0o644,
-    );
-    let login =
-        "[Service]\nExecStart=\nExecStart=-/sbin/agetty --autologin root --noclear %I vt220\n";
-    payload.add_file(
-        &format!("{units}/serial-getty@.service.d/login.conf"),
-        login.as_bytes(),
-        0o644,
-    );
-}
-
-/// Whether QEMU can make a processor with KVM. The device alone proves little: inside a virtual
-/// machine it may be there and fail, and it may be another user's.
-fn kvm_usable() -> bool {
-    static USABLE: OnceLock<bool> = OnceLock::new();
-    *USABLE.get_or_init(|| {
-        let Ok(_) = File::options().read(true).write(true).open("/dev/kvm") else {
-            return false;
-        };
-        let child = Command::new("qemu-system-x86_64")
-            .env("PATH", host::path())
-            .args(["-machine", "q35", "-accel", "kvm", "-cpu", "host", "-S"])
-            .args(["-nodefaults", "-display", "none", "-monitor", "stdio"])
-            .stdin(Stdio::piped())
-            .stdout(Stdio::null())
-            .stderr(Stdio::null())
-            .process_group(0)
-            .spawn();
-        let quit = |child| host::output_within(child, b"quit\n".to_vec(), Duration::from_secs(20));
-        matches!(child.and_then(quit), Ok(Some(output)) if output.status.success())
-    })
 }

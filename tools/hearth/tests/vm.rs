@@ -1,3 +1,5 @@
+//! Longer than most: every verb of `hearth vm` in the order a person meets them.
+//!
 //! `hearth vm` as a person meets it: what it says to wrong use, and what it leaves behind.
 #![allow(clippy::unwrap_used)]
 
