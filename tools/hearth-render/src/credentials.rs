@@ -55,7 +55,7 @@ impl Credentials {
             .cloned()
             .ok_or_else(|| RenderError::NoSuchField {
                 field: field.to_owned(),
-                present: fields.keys().cloned().collect(),
+                present: fields.keys().filter(|key| is_field(key)).cloned().collect(),
             })
     }
 
@@ -89,6 +89,12 @@ impl Credentials {
     }
 }
 
+/// Whether a key can be shown: in a file that is not what it should be, a token may stand where a field belongs.
+fn is_field(key: &str) -> bool {
+    key.bytes()
+        .all(|byte| byte.is_ascii_lowercase() || b"_.".contains(&byte))
+}
+
 fn missing(name: &str, dir: &Path) -> RenderError {
     RenderError::MissingCredential {
         name: name.to_owned(),
@@ -105,4 +111,41 @@ pub(crate) fn is_name(name: &str) -> bool {
         && name != ".."
         && !name.contains(['/', ':'])
         && name.chars().all(|letter| letter.is_ascii_graphic())
+}
+
+#[cfg(test)]
+mod tests {
+    use hearth_report::Failure;
+
+    use super::*;
+
+    #[test]
+    fn a_token_in_the_place_of_a_field_is_not_shown() {
+        let directory = tempfile::tempdir().unwrap();
+        let credentials = Credentials::new(Some(directory.path().to_owned()));
+        let token = "dDNzdF8tMDEyMzQ1Njc4OWFiY2RlZmdoaWprbG1ub3A";
+        std::fs::write(
+            directory.path().join(REGISTRATION),
+            format!("id: x\nde.example_key: 1\n{token}: y\n"),
+        )
+        .unwrap();
+        let error = credentials.registration("as_token").unwrap_err();
+        assert_eq!(
+            Failure::of(&error).to_string(),
+            "error: The registration has no field `as_token`\n\nhint: it has `id`, `de.example_key`"
+        );
+    }
+
+    #[test]
+    fn a_registration_without_a_field_is_to_be_made_again() {
+        let directory = tempfile::tempdir().unwrap();
+        let credentials = Credentials::new(Some(directory.path().to_owned()));
+        std::fs::write(directory.path().join(REGISTRATION), "{}").unwrap();
+        let error = credentials.registration("as_token").unwrap_err();
+        assert_eq!(
+            Failure::of(&error).to_string(),
+            "error: The registration has no field `as_token`\n\nhint: look at it with \
+             `hearth registration list`, then run `hearth registration ensure`"
+        );
+    }
 }

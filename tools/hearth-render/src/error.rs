@@ -104,11 +104,13 @@ impl Hint for RenderError {
             Self::EmptyCredential { name, .. } => {
                 format!("write the secret into the file that `hearth.secrets.{name}` points to")
             }
-            Self::NotRegistration { .. } => {
+            Self::NoSuchField { present, .. } if !present.is_empty() => {
+                format!("it has `{}`", present.join("`, `"))
+            }
+            Self::NotRegistration { .. } | Self::NoSuchField { .. } => {
                 "look at it with `hearth registration list`, then run `hearth registration ensure`"
                     .into()
             }
-            Self::NoSuchField { present, .. } => format!("it has `{}`", present.join("`, `")),
             Self::PrefixOfNoText { .. } => "take the `prefix` away".into(),
             Self::NoOutputDirectory { .. } => {
                 "in a unit, `RuntimeDirectory=` makes it; by hand, make it with mode 0700".into()
