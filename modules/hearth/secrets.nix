@@ -67,6 +67,13 @@ in
         name = lib.removePrefix "/var/lib/" cfg.stateDirectory;
         mode = "0700";
       };
+      # The user's own files may lie in a home and belong to anybody: systemd can read them when it hands them to a
+      # service, so this unit has to be able to look at them before.
+      serviceConfig = lib.optionalAttrs (lib.any (secret: secret.file != null) (lib.attrValues cfg.secrets)) {
+        ProtectHome = "read-only";
+        PrivateUsers = false;
+        CapabilityBoundingSet = "CAP_DAC_READ_SEARCH";
+      };
     };
   };
 }
