@@ -8,4 +8,5 @@ pub mod heisenbridge;
 pub mod irc;
 pub mod person;
 pub mod places;
+pub mod search;
 pub mod traffic;

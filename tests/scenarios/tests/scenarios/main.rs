@@ -3,6 +3,7 @@
 mod first_boot;
 mod hardening;
 mod irc_roundtrip;
+mod no_leaks;
 mod rotate;
 mod signing_key_guard;
 mod wrong_database;

@@ -1,0 +1,153 @@
+//! Everywhere in a machine. What is looked for goes in by pipes, so that the search leaves no trace to be found.
+
+use std::thread;
+use std::time::Duration;
+
+use anyhow::{Context, Result, ensure};
+use hearth_vm::Machine;
+
+use super::{Hit, Search, unique};
+
+/// Far more than a search takes, also on a busy computer.
+const PATIENCE: Duration = Duration::from_secs(300);
+
+/// Looks at command lines and environments over and over, without a pause. The patterns are in a variable that is
+/// not exported and are handed on by a builtin, so they are in no command line and no environment themselves.
+const WATCH: &str = r#"
+patterns=$(cat); count=0
+rm -rf /run/search; mkdir /run/search
+while [ ! -e /run/search/stop ]; do
+  printf '%s\n' "$patterns" | grep --no-messages --text --fixed-strings --only-matching --with-filename --null \
+    --file=- /proc/[0-9]*/cmdline /proc/[0-9]*/environ || true
+  count=$((count + 1)); echo "$count" > /run/search/new; mv /run/search/new /run/search/rounds
+done | sort --unique
+"#;
+
+/// Files of the whole system, and of services in directories that only they see.
+const FILES: &str = r#"
+set -- $(find / -mindepth 1 -maxdepth 1 ! -name proc ! -name sys)
+for pid in $(systemctl show --property=MainPID --value '*.service'); do
+  [ "$pid" = 0 ] || for own in tmp var/tmp dev/shm; do set -- "$@" "/proc/$pid/root/$own"; done
+done
+grep --no-messages --recursive --devices=skip --text --fixed-strings --only-matching --null --file=- "$@" || true
+"#;
+
+/// Where one look is enough, and what prints it.
+const PLACES: [(&str, &str); 6] = [
+    (
+        "names of files",
+        r"find / -mindepth 1 \( -path /proc -o -path /sys \) -prune -o -printf '%p %l\n'",
+    ),
+    ("processes", "ps axeww"),
+    (
+        "journal",
+        "journalctl --sync && journalctl --all --output=export",
+    ),
+    ("journal as JSON", "journalctl --all --output=json"),
+    (
+        "units",
+        "systemctl show --all '*' && systemctl cat '*.service' && systemctl status --all --full --lines=100 '*' || true",
+    ),
+    ("environment of services", "systemctl show-environment"),
+];
+
+/// A machine and what is looked for in it.
+pub struct Everywhere<'a> {
+    pub search: &'a Search,
+    pub machine: &'a Machine,
+}
+
+impl Everywhere<'_> {
+    /// In files, whoever may read them; the place is the file's path.
+    pub fn files(&self) -> Result<Vec<Hit>> {
+        let found = self.ask(FILES)?;
+        self.hits_in_files(&found)
+    }
+
+    /// In all that programs of the machine tell about its state.
+    pub fn places(&self) -> Result<Vec<Hit>> {
+        let mut hits = Vec::new();
+        for (place, prints) in PLACES {
+            let script = format!(
+                "umask 077; exec 3<&0 </dev/null; {{ {prints}; }} > /run/search.out; \
+                 grep --text --fixed-strings --only-matching --file=/dev/fd/3 /run/search.out || [ $? = 1 ]; \
+                 test -s /run/search.out && echo looked; rm /run/search.out"
+            );
+            let found = self
+                .ask(&script)
+                .with_context(|| format!("Cannot search: {place}"))?;
+            hits.extend(self.hits(place, &found)?);
+        }
+        Ok(unique(hits.into_iter()))
+    }
+
+    /// In command lines and environments of all processes, again and again while the work goes on.
+    pub fn watch<T>(&self, work: impl FnOnce() -> Result<T>) -> Result<(T, Vec<Hit>)> {
+        self.machine.succeed(&["rm", "-rf", "/run/search"])?;
+        let (worked, found) = thread::scope(|scope| -> Result<_> {
+            let watcher = scope.spawn(|| self.ask(WATCH));
+            // A watcher that never comes up ends by itself, with its error.
+            let worked = self
+                .machine
+                .wait_until("the watch over processes", PATIENCE, || {
+                    if watcher.is_finished() {
+                        Ok(())
+                    } else {
+                        self.rounds().map(|_| ())
+                    }
+                });
+            let worked = worked.map_err(anyhow::Error::from).and_then(|()| work());
+            self.machine.succeed(&["touch", "/run/search/stop"])?;
+            let found = watcher
+                .join()
+                .ok()
+                .context("The watch over processes panicked")??;
+            Ok((worked?, found))
+        })?;
+        ensure!(self.rounds()? > 1, "the watch over processes ended early");
+        Ok((worked, self.hits_in_files(&found)?))
+    }
+
+    /// How often the watch has looked at all processes.
+    pub fn rounds(&self) -> Result<u32> {
+        Ok(self
+            .machine
+            .read_file("/run/search/rounds")?
+            .trim()
+            .parse()?)
+    }
+
+    fn ask(&self, script: &str) -> Result<String> {
+        let patterns = self.search.patterns();
+        let output =
+            self.machine
+                .run_within(&["sh", "-ec", script], patterns.as_bytes(), PATIENCE)?;
+        ensure!(output.success(), "The search failed: {}", output.stderr);
+        Ok(output.stdout)
+    }
+
+    /// Lines `PATH NUL MATCH`.
+    fn hits_in_files(&self, found: &str) -> Result<Vec<Hit>> {
+        let mut hits = Vec::new();
+        for line in found.lines() {
+            let (place, text) = line.split_once('\0').context("The search names no file")?;
+            hits.push(self.hit(place, text)?);
+        }
+        Ok(unique(hits.into_iter()))
+    }
+
+    /// Lines `MATCH`, then that there was something to look at.
+    fn hits(&self, place: &str, found: &str) -> Result<Vec<Hit>> {
+        let lines: Vec<&str> = found.lines().collect();
+        let (_, matches) = lines
+            .split_last()
+            .with_context(|| format!("There is nothing to search: {place}"))?;
+        matches.iter().map(|text| self.hit(place, text)).collect()
+    }
+
+    fn hit(&self, place: &str, text: &str) -> Result<Hit> {
+        self.search
+            .meant_by(place, text)
+            .with_context(|| format!("{place} holds something that nobody searched for"))
+    }
+}
