@@ -90,7 +90,8 @@ pub fn list(store: &Store) -> Result<Vec<Row>, RegistrationError> {
     Ok(rows)
 }
 
-/// The registration as it lies on disk; the tokens are masked unless `reveal`.
+/// The registration as it lies on disk; unless `reveal`, the tokens are masked, and all that the plan does not
+/// know: a file edited by hand may hold a token under another name.
 pub fn show(
     store: &Store,
     id: &str,
@@ -103,6 +104,11 @@ pub fn show(
     })?;
     let mut fields = found.fields;
     if !reveal {
+        for (name, value) in &mut fields {
+            if !wanted.public.contains_key(name) {
+                *value = Value::String("***".to_owned());
+            }
+        }
         for name in TOKENS {
             fields.insert(name.to_owned(), Value::String("***".to_owned()));
         }

@@ -179,6 +179,19 @@ fn show_masks_the_tokens() {
 }
 
 #[test]
+fn show_masks_what_the_plan_does_not_know() {
+    let host = Host::new();
+    succeeds(&host.hearth(&["registration", "ensure"]));
+    let path = host.path("state/registrations/heisenbridge.yaml");
+    let text = fs::read_to_string(&path).unwrap();
+    fs::write(&path, text + "as_token_before: hunter2\n").unwrap();
+    let output = host.hearth(&["registration", "show", "heisenbridge"]);
+    let shown = host.text(&succeeds(&output).stdout);
+    assert!(shown.contains("as_token_before: \"***\"\n"), "{shown}");
+    assert!(!shown.contains("hunter2"), "{shown}");
+}
+
+#[test]
 fn show_reveals_tokens_to_a_terminal_alone() {
     let host = Host::new();
     succeeds(&host.hearth(&["registration", "ensure"]));
