@@ -1,4 +1,5 @@
-//! `hearth db` as a person and systemd run it: the real binary, peer authentication, exact words.
+//! `hearth db` as a person and systemd run it: the real binary, peer authentication, exact words. Over 250
+//! lines because every test needs the same cluster and plan.
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,
@@ -153,15 +154,28 @@ fn check_tells_what_is_missing_and_json_holds_the_same() {
 fn another_user_is_told_whom_to_be() {
     let server = TestCluster::new(Auth::Peer);
     let plan = plan(&server, |_| ());
-    let me = cluster::output(Command::new("id").arg("-un"));
-    if me.trim() == server.superuser {
+    // As root the command would become the right user by itself, so it is somebody else who asks.
+    let root = rustix::process::geteuid().is_root();
+    let me = if root {
+        "nobody".to_owned()
+    } else {
+        cluster::output(Command::new("id").arg("-un"))
+            .trim()
+            .to_owned()
+    };
+    if me == server.superuser {
         server.sql("postgres", "CREATE ROLE spare SUPERUSER LOGIN");
-        server.sql(
-            "postgres",
-            &format!("ALTER ROLE \"{}\" RENAME TO other", me.trim()),
-        );
+        server.sql("postgres", &format!("ALTER ROLE \"{me}\" RENAME TO other"));
     }
-    let output = Command::new(env!("CARGO_BIN_EXE_hearth"))
+    let mut command = if root {
+        let mut command = Command::new("setpriv");
+        command.args(["--reuid=nobody", "--regid=nogroup", "--clear-groups", "--"]);
+        command.arg(binary(&server));
+        command
+    } else {
+        Command::new(binary(&server))
+    };
+    let output = command
         .args(["db", "ensure", "--plan"])
         .arg(plan)
         .output()
@@ -171,10 +185,9 @@ fn another_user_is_told_whom_to_be() {
         1,
         "",
         &format!(
-            "error: PostgreSQL at `{}` does not let this user in\n  Caused by: FATAL: role \"{}\" does not exist (28000)\n\n\
+            "error: PostgreSQL at `{}` does not let this user in\n  Caused by: FATAL: role \"{me}\" does not exist (28000)\n\n\
              hint: the role must be named like the user who connects; run it as PostgreSQL's own user, `runuser -u postgres -- hearth …`, and keep `local all all peer` in pg_hba.conf\n",
             server.socket_directory().join(".s.PGSQL.5432").display(),
-            me.trim()
         ),
     );
 }
@@ -216,4 +229,31 @@ fn a_name_that_postgresql_would_cut_short_is_refused() {
         ),
     );
     assert_eq!(server.everything(), before);
+}
+
+/// A person who looks after the host is root, for whom PostgreSQL has no role.
+#[test]
+fn root_becomes_the_user_of_the_database() {
+    if !rustix::process::geteuid().is_root() {
+        eprintln!("skipped: `root_becomes_the_user_of_the_database`: not root");
+        return;
+    }
+    let server = TestCluster::new(Auth::Peer);
+    let plan = plan(&server, |_| ());
+    let as_root = |verb: &str| {
+        let mut command = Command::new(binary(&server));
+        command
+            .args(["db", verb, "--plan"])
+            .arg(&plan)
+            .output()
+            .unwrap()
+    };
+    assert!(as_root("ensure").status.success());
+    said(
+        &as_root("ensure"),
+        0,
+        "kept role `matrix-synapse`\nkept database `matrix-synapse`\n",
+        "",
+    );
+    assert!(as_root("check").status.success());
 }

@@ -1,11 +1,14 @@
+use std::os::unix::process::CommandExt;
+use std::process::Command;
+
 use clap::Subcommand;
 use hearth_database::{Cluster, DatabaseError, Ensured, Made, Wanted};
-use hearth_plan::Plan;
+use hearth_plan::{Plan, Role};
 use hearth_report::{Exit, Failure, Printer, Severity};
 
 use super::plan_file::PlanFile;
 
-/// Roles and databases
+/// PostgreSQL's roles and databases
 #[derive(Debug, Subcommand)]
 pub enum Db {
     /// Make the roles and databases that are missing
@@ -24,10 +27,37 @@ pub enum Db {
 impl Db {
     pub fn run(self, printer: Printer) -> Result<Exit, Failure> {
         match self {
-            Self::Ensure(file) => ensure(&file.load()?, printer),
-            Self::Check(file) => check(&file.load()?, printer),
+            Self::Ensure(file) => ensure(&for_database_user(&file)?, printer),
+            Self::Check(file) => check(&for_database_user(&file)?, printer),
         }
     }
+}
+
+/// The plan; and where root asks, for whom PostgreSQL has no role, the same command again as the user
+/// that `hearth-database` runs as.
+fn for_database_user(file: &PlanFile) -> Result<Plan, Failure> {
+    let plan = file.load()?;
+    let user = plan
+        .units
+        .values()
+        .find(|unit| unit.role == Role::Database)
+        .and_then(|unit| unit.user.clone());
+    let Some(user) = user.filter(|_| rustix::process::geteuid().is_root()) else {
+        return Ok(plan);
+    };
+    let own = std::env::current_exe().map_err(|error| {
+        Failure::problem("Cannot find this program's own file").because(error.to_string())
+    })?;
+    let error = Command::new("runuser")
+        .args(["--user", &user, "--"])
+        .arg(own)
+        .args(std::env::args_os().skip(1))
+        .exec();
+    Err(
+        Failure::problem(format!("Cannot become the user `{user}` with `runuser`"))
+            .because(error.to_string())
+            .hint("install util-linux, or run it as that user"),
+    )
 }
 
 fn ensure(plan: &Plan, printer: Printer) -> Result<Exit, Failure> {
