@@ -444,12 +444,16 @@ _hearth() {
             return 0
             ;;
         hearth__subcmd__check)
-            opts="-h -V --json --help --version"
+            opts="-h -V --plan --json --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
+                --plan)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 *)
                     COMPREPLY=()
                     ;;

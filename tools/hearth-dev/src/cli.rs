@@ -47,8 +47,8 @@ fn reference(commands: &[(String, Command)]) -> String {
          What each command says of itself with `--help`. This page is made from the command line:\n\
          `cargo run -p hearth-dev -- cli --write`.\n",
     );
-    for (path, command) in commands {
-        let help = command.clone().render_long_help().to_string();
+    for (path, _) in commands {
+        let help = help(path);
         let lines: Vec<&str> = help.lines().map(str::trim_end).collect();
         text.push_str(&format!(
             "\n## `{path}`\n\n```text\n{}\n```\n",
@@ -56,6 +56,14 @@ fn reference(commands: &[(String, Command)]) -> String {
         ));
     }
     text
+}
+
+/// Word for word what the program prints.
+fn help(path: &str) -> String {
+    let words = path.split(' ').chain(["--help"]);
+    let mut command = hearth::command().term_width(WIDTH);
+    let shown = command.try_get_matches_from_mut(words).err();
+    shown.map_or_else(String::new, |help| help.render().to_string())
 }
 
 fn man(command: &Command, name: String) -> Result<Entry, Failure> {

@@ -10,10 +10,10 @@ pub enum PlanError {
     #[error("Cannot read the plan")]
     File(#[from] FileError),
 
-    #[error("plan version {found} is newer than this hearth")]
+    #[error("Plan version {found} is newer than this hearth")]
     Newer { found: u64 },
 
-    #[error("plan version {found} is not one that this hearth knows")]
+    #[error("Plan version {found} is not one that this hearth knows")]
     Unknown { found: u64 },
 
     #[error("`{}` is cut short: it ends in line {line}, column {column}", path.display())]
@@ -48,6 +48,9 @@ pub struct Because(pub(crate) String);
 impl Hint for PlanError {
     fn hint(&self) -> Option<String> {
         Some(match self {
+            Self::File(FileError::Missing { .. }) => {
+                "a host has its plan at `/etc/hearth/plan.json`; give the path of another with `--plan FILE`"
+            }
             Self::File(error) => return error.hint(),
             Self::Newer { .. } => {
                 "update the `hearth` tool on this host to the release that built the plan"

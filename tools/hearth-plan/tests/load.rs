@@ -132,12 +132,12 @@ fn a_key_that_stands_twice_is_refused() {
 fn another_version_is_told_apart_from_a_mistake() {
     assert_eq!(
         refused("{\"version\": 2, \"anything\": {}}"),
-        "error: plan version 2 is newer than this hearth\n\n\
+        "error: Plan version 2 is newer than this hearth\n\n\
          hint: update the `hearth` tool on this host to the release that built the plan"
     );
     assert_eq!(
         refused("{\"version\": 0}"),
-        "error: plan version 0 is not one that this hearth knows\n\n\
+        "error: Plan version 0 is not one that this hearth knows\n\n\
          hint: build the plan again with the modules of this hearth's release"
     );
 }

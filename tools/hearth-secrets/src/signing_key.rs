@@ -92,13 +92,21 @@ impl SigningKeys {
 
     /// The keys that are there.
     pub fn read(&self) -> Result<KeyFile, SigningKeyError> {
+        if self.is_absent() {
+            return Err(SigningKeyError::NotThere {
+                path: self.path.clone(),
+            });
+        }
         read(&self.path)
     }
 
+    /// A link that leads nowhere is a key whose disk is not mounted, not a missing key.
+    fn is_absent(&self) -> bool {
+        fs::symlink_metadata(&self.path).is_err_and(|e| e.kind() == std::io::ErrorKind::NotFound)
+    }
+
     fn present(&self) -> Result<Option<KeyFile>, SigningKeyError> {
-        // A link that leads nowhere is a key whose disk is not mounted, not a missing key.
-        if fs::symlink_metadata(&self.path).is_err_and(|e| e.kind() == std::io::ErrorKind::NotFound)
-        {
+        if self.is_absent() {
             return Ok(None);
         }
         let present = self.read()?;

@@ -54,6 +54,9 @@ pub enum SigningKeyError {
     #[error("Synapse has a signing key already: {}", ids.join(", "))]
     IsThere { path: PathBuf, ids: Vec<String> },
 
+    #[error("Synapse's signing key `{}` is not there", path.display())]
+    NotThere { path: PathBuf },
+
     #[error("Cannot give `{}` to the owner of its directory", path.display())]
     Owner {
         path: PathBuf,
@@ -111,6 +114,11 @@ impl Hint for SigningKeyError {
                  to a safe place first",
                 path.display()
             ),
+            Self::NotThere { .. } => {
+                "`hearth-signing-key.service` makes it before Synapse first starts; \
+                 so does `hearth signing-key ensure`"
+                    .to_owned()
+            }
             Self::Owner { path, .. } => {
                 format!(
                     "run `chown --reference=$(dirname {0}) {0}` as root",

@@ -22,6 +22,9 @@ pub struct Entry {
     pub path: PathBuf,
     pub state: String,
     pub mode: Option<String>,
+    /// What `state` says in words.
+    #[serde(skip)]
+    pub is_usable: bool,
 }
 
 impl Store {
@@ -91,7 +94,9 @@ impl Store {
         self.entries
             .iter()
             .map(|(name, entry)| {
-                let (state, mode) = match State::of(&entry.path, entry.source) {
+                let state = State::of(&entry.path, entry.source);
+                let is_usable = matches!(state, State::Usable { .. });
+                let (state, mode) = match state {
                     State::Usable { mode, .. } => ("there".to_owned(), Some(mode)),
                     State::Missing => ("not made yet".to_owned(), None),
                     State::Wrong { problem, mode } => (problem.word().to_owned(), mode),
@@ -105,6 +110,7 @@ impl Store {
                     path: entry.path.clone(),
                     state,
                     mode: mode.map(|mode| format!("{mode:04o}")),
+                    is_usable,
                 }
             })
             .collect()

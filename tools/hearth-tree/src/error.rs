@@ -10,7 +10,7 @@ pub enum TreeError {
     #[error("The tree is not a JSON object of paths")]
     NotJson { source: serde_json::Error },
 
-    #[error("`{path}` is neither a file (`text` and `mode`) nor a link (`link`)")]
+    #[error("In the tree, `{path}` is neither a file (`text` and `mode`) nor a link (`link`)")]
     NotEntry { path: String },
 
     #[error("`{path}` is not a plain path below the root")]

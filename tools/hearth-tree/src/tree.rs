@@ -163,7 +163,7 @@ mod tests {
         ] {
             assert_eq!(
                 refusal(&format!(r#"{{"etc/a": {value}}}"#)),
-                "`etc/a` is neither a file (`text` and `mode`) nor a link (`link`)"
+                "In the tree, `etc/a` is neither a file (`text` and `mode`) nor a link (`link`)"
             );
         }
         assert_eq!(refusal("[]"), "The tree is not a JSON object of paths");

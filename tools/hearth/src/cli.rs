@@ -6,6 +6,9 @@ use crate::commands;
 
 /// Looks after a Matrix home server that one person owns
 ///
+/// A host file means a plan, which is written to the host as `/etc/hearth/plan.json`: what runs, who listens
+/// where, which secrets and databases there are. Most commands read it.
+///
 /// Data goes to standard output, talk to standard error. Exit status: 0 fine, 1 found a problem,
 /// 2 wrong use.
 #[derive(Debug, Parser)]

@@ -136,7 +136,7 @@ fn what_is_no_plan_is_refused_with_its_place() {
     );
     assert_eq!(
         refused("{\"version\": 2}"),
-        "error: plan version 2 is newer than this hearth\n\n\
+        "error: Plan version 2 is newer than this hearth\n\n\
          hint: update the `hearth` tool on this host to the release that built the plan\n"
     );
     assert_eq!(
@@ -153,7 +153,7 @@ fn what_is_no_file_is_refused() {
     assert_eq!(
         said(&host, &check(&host, "missing.json")),
         "error: Cannot read the plan\n  Caused by: `HOST/missing.json` does not exist\n\n\
-         hint: check the path, or make the file\n"
+         hint: a host has its plan at `/etc/hearth/plan.json`; give the path of another with `--plan FILE`\n"
     );
     assert_eq!(
         said(&host, &check(&host, "bin")),
@@ -182,6 +182,21 @@ fn a_file_without_end_takes_no_memory() {
         };
         assert!(said.contains(&format!("Caused by: {because}\n")), "{said}");
     }
+}
+
+#[test]
+fn a_plan_may_be_named_as_for_every_other_command() {
+    let plan = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/fixtures/plan/cabin.json");
+    let output = Command::new(HEARTH)
+        .args(["check", "--plan"])
+        .arg(&plan)
+        .output()
+        .unwrap();
+    assert_eq!(output.status.code(), Some(0));
+    assert_eq!(
+        String::from_utf8(output.stderr).unwrap(),
+        format!("`{}`: nothing is wrong\n", plan.display())
+    );
 }
 
 #[test]

@@ -144,7 +144,7 @@ fn what_is_no_plan_is_refused() {
     fails(
         &graph(&file, &[]),
         1,
-        "error: plan version 2 is newer than this hearth\n\n\
+        "error: Plan version 2 is newer than this hearth\n\n\
          hint: update the `hearth` tool on this host to the release that built the plan\n",
     );
 

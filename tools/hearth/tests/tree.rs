@@ -135,7 +135,7 @@ fn bad_input_is_told_and_nothing_is_written() {
         ),
         (
             br#"{"etc/a":7}"#,
-            "`etc/a` is neither a file (`text` and `mode`) nor a link (`link`)",
+            "In the tree, `etc/a` is neither a file (`text` and `mode`) nor a link (`link`)",
             from_nix,
         ),
         (

@@ -255,10 +255,21 @@ fn a_build_that_fails_or_is_killed_leaves_no_image() {
     );
 }
 
+/// A `hearth vm run`, which a test that fails does not leave behind: its machine dies with it.
+struct Running(Child);
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        let _ = self.0.kill();
+        let _ = self.0.wait();
+    }
+}
+
 /// `hearth vm run` of an empty tree, once it is up.
-fn running(name: &str, tree: &Path) -> Child {
+fn running(name: &str, tree: &Path) -> Running {
     let arguments = ["run", tree.to_str().unwrap(), "--name", name];
-    let mut child = vm(&arguments).stderr(Stdio::piped()).spawn().unwrap();
+    let mut running = Running(vm(&arguments).stderr(Stdio::piped()).spawn().unwrap());
+    let child = &mut running.0;
     let mut lines = BufReader::new(child.stderr.take().unwrap()).lines();
     let up = lines
         .by_ref()
@@ -267,7 +278,7 @@ fn running(name: &str, tree: &Path) -> Child {
     assert!(up, "`{name}` did not come up");
     // It goes on talking; somebody has to listen.
     std::thread::spawn(move || lines.for_each(drop));
-    child
+    running
 }
 
 fn listed() -> String {
@@ -286,7 +297,7 @@ fn a_machine_is_listed_and_entered_and_gone_after_ctrl_c() {
     let mut child = running("person", dir.path());
     assert!(listed().contains("\"name\": \"person\""), "{}", listed());
     let table = vm(&["list"]).output().unwrap().stdout;
-    assert!(String::from_utf8_lossy(&table).starts_with("name "));
+    assert!(String::from_utf8_lossy(&table).starts_with("NAME "));
     let shell = |command: &[&str]| {
         let arguments = [&["shell", "person", "--"], command].concat();
         vm(&arguments).output().unwrap()
@@ -297,8 +308,8 @@ fn a_machine_is_listed_and_entered_and_gone_after_ctrl_c() {
     assert_eq!(shell(&["false"]).status.code(), Some(1));
     let taken = refused(&mut vm(&["shell", "persona"]), 1);
     assert!(taken.contains("hint: these do: "), "{taken}");
-    signal(&child, Signal::INT);
-    assert_eq!(child.wait().unwrap().code(), Some(0));
+    signal(&child.0, Signal::INT);
+    assert_eq!(child.0.wait().unwrap().code(), Some(0));
     assert!(!listed().contains("\"person\""));
     assert!(!runs("hearth-vm-person "));
 }
@@ -313,8 +324,8 @@ fn a_killed_run_is_swept() {
     let leader = hearth_vm::find("doomed").unwrap().leader.unwrap();
     let leader = format!("/proc/{leader}");
     assert!(Path::new(&leader).exists());
-    signal(&child, Signal::KILL);
-    child.wait().unwrap();
+    signal(&child.0, Signal::KILL);
+    child.0.wait().unwrap();
     until("the machine to die with its runner", || {
         !Path::new(&leader).exists()
     });

@@ -6,7 +6,7 @@ use serde_json::json;
 
 use super::plan_file::PlanFile;
 
-/// Placeholder certificates
+/// Placeholder certificates, where no real ones are
 #[derive(Debug, Subcommand)]
 pub enum Certificate {
     /// Make the self-signed certificates that are missing

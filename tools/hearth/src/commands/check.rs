@@ -15,14 +15,24 @@ pub struct Check {
     /// The plan, a JSON file
     #[arg(value_name = "PLAN", default_value = PLAN)]
     plan: PathBuf,
+
+    /// The same, as the other commands have it
+    #[arg(
+        long = "plan",
+        value_name = "FILE",
+        hide = true,
+        conflicts_with = "plan"
+    )]
+    flag: Option<PathBuf>,
 }
 
 impl Check {
     pub fn run(self, printer: Printer) -> Result<Exit, Failure> {
-        let findings = Plan::load(&self.plan)?.check();
+        let path = self.flag.unwrap_or(self.plan);
+        let findings = Plan::load(&path)?.check();
         printer.findings(&findings);
         if findings.is_empty() && !printer.is_json() {
-            printer.say(&format!("`{}`: nothing is wrong", self.plan.display()));
+            printer.say(&format!("`{}`: nothing is wrong", path.display()));
         }
         let has_errors = findings
             .iter()

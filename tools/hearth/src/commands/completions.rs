@@ -3,6 +3,8 @@ use clap_complete::Shell;
 use hearth_report::{Exit, Failure, Printer};
 
 /// Print the completions of a shell
+///
+/// For bash: `hearth completions bash > ~/.local/share/bash-completion/completions/hearth`.
 #[derive(Debug, Args)]
 pub struct Completions {
     /// The shell to complete for

@@ -7,7 +7,10 @@ use serde_json::Value;
 
 use super::plan_file::PlanFile;
 
-/// Appservice registrations and their tokens
+/// Bridges' registrations and their tokens
+///
+/// A registration is the file by which Synapse and a bridge know each other: the names that are the
+/// bridge's, and a token for each direction.
 #[derive(Debug, Subcommand)]
 pub enum Registration {
     /// Make what is missing, update what changed, keep the tokens
@@ -21,7 +24,7 @@ pub enum Registration {
     /// Exit status 1 when one is missing, damaged, or not as the plan has it.
     List(PlanFile),
 
-    /// Show one registration
+    /// Show one registration, without its tokens
     Show(Show),
 
     /// Give a bridge new tokens, and restart what uses them
@@ -34,7 +37,7 @@ pub enum Registration {
 
 #[derive(Debug, Args)]
 pub struct Show {
-    /// Which registration
+    /// Which registration; `hearth registration list` names them
     id: String,
 
     /// Show the tokens too, on a terminal
@@ -50,7 +53,7 @@ pub struct Show {
 
 #[derive(Debug, Args)]
 pub struct Rotate {
-    /// Which registration
+    /// Which registration; `hearth registration list` names them
     id: String,
 
     /// Only write the file; you restart the units yourself

@@ -7,6 +7,8 @@ use serde_json::json;
 use super::plan_file::PlanFile;
 
 /// Secrets that the host keeps
+///
+/// Each is a file: one that the host file points to, or one that Hearth generates once.
 #[derive(Debug, Subcommand)]
 pub enum Secrets {
     /// Generate the secrets that are missing
@@ -14,7 +16,9 @@ pub enum Secrets {
     /// What is there is never changed. Nothing is generated as long as another secret cannot be
     /// used; all that is wrong is told at once.
     Ensure(PlanFile),
-    /// Show the secrets by name, never their values
+    /// List the secrets by name, never their values
+    ///
+    /// Exit status 1 when one cannot be used.
     List(PlanFile),
 }
 
@@ -31,17 +35,22 @@ impl Secrets {
                     }
                 }
             }
-            Self::List(file) => list(&file.load()?, printer),
+            Self::List(file) => return Ok(list(&file.load()?, printer)),
         }
         Ok(Exit::Fine)
     }
 }
 
-fn list(plan: &Plan, printer: Printer) {
+fn list(plan: &Plan, printer: Printer) -> Exit {
     let entries = Store::of(plan).list();
+    let exit = if entries.iter().all(|entry| entry.is_usable) {
+        Exit::Fine
+    } else {
+        Exit::Problem
+    };
     if printer.is_json() {
         printer.json(&entries);
-        return;
+        return exit;
     }
     let rows: Vec<Vec<String>> = entries
         .into_iter()
@@ -56,4 +65,5 @@ fn list(plan: &Plan, printer: Printer) {
         })
         .collect();
     printer.table(&["NAME", "SOURCE", "STATE", "MODE", "PATH"], &rows);
+    exit
 }

@@ -14,6 +14,8 @@ use super::plan_file::PlanFile;
 const CREDENTIAL: &str = "signing-key";
 
 /// Synapse's signing key
+///
+/// Other servers know this one by it: what the server says is signed with it.
 #[derive(Debug, Subcommand)]
 pub enum SigningKey {
     /// Make sure that the key is there, and never make a second identity
@@ -22,7 +24,7 @@ pub enum SigningKey {
     /// if the database holds no events of this server; otherwise it is a problem to be solved by
     /// whoever has the backup.
     Ensure(PlanFile),
-    /// Show the ids and public keys
+    /// Show the key's id and public part, which everybody may know
     Show(PlanFile),
     /// Make a new key for a server whose old one is lost for good
     ///

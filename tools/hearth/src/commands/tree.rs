@@ -9,7 +9,7 @@ use serde_json::json;
 /// A tree has some hundred kilobytes; whatever is larger than this is something else.
 const SIZE_LIMIT: u64 = 64 * 1024 * 1024;
 
-/// The evaluated tree of a host
+/// The files of a host, as Nix evaluates them
 ///
 /// Nix gives it as JSON: `nix eval --json .#rendered.cabin | hearth tree write /`.
 #[derive(Debug, Subcommand)]

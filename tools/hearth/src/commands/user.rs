@@ -14,7 +14,7 @@ use super::plan_file::PlanFile;
 use password::Source;
 use session::SessionFile;
 
-/// People with an account
+/// Accounts of people
 ///
 /// Hearth does this with an admin account of its own, `hearth-admin`, which it makes on first use. Its
 /// session is kept beside the secrets, in `hearth-admin.token`; without that file it signs in again.
@@ -36,10 +36,12 @@ pub enum User {
         plan: PlanFile,
     },
     /// Set a new password
+    ///
+    /// Takes it as `hearth user add` does. The account stays signed in where it is.
     Passwd {
         /// Full id or name: `@you:example.org` or `you`
         user: String,
-        /// End every session of the account
+        /// End every session of the account, on all devices
         #[arg(long)]
         sign_out: bool,
         #[command(flatten)]

@@ -80,6 +80,17 @@ fn a_secret_that_cannot_be_used_is_a_problem_and_nothing_is_made() {
         "{said}"
     );
     assert!(!host.path("state/secrets/synapse-macaroon").exists());
+    let list = host.hearth(&["secrets", "list"]);
+    assert_eq!(list.status.code(), Some(1));
+    let list = host.text(&list.stdout);
+    for (name, state) in [
+        ("hearth-admin", "not a secret"),
+        ("synapse-form", "open to everybody"),
+        ("synapse-macaroon", "not made yet"),
+    ] {
+        let row = list.lines().find(|line| line.starts_with(name)).unwrap();
+        assert!(row.contains(&format!("generated  {state} ")), "{row}");
+    }
 }
 
 #[test]

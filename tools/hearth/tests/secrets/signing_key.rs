@@ -100,8 +100,9 @@ fn showing_a_key_that_is_not_there_is_a_problem() {
     let host = host();
     assert_eq!(
         host.refused(&["signing-key", "show"], 1),
-        "error: `HOST/synapse/homeserver.signing.key` does not exist\n\n\
-         hint: check the path, or make the file\n"
+        "error: Synapse's signing key `HOST/synapse/homeserver.signing.key` is not there\n\n\
+         hint: `hearth-signing-key.service` makes it before Synapse first starts; \
+         so does `hearth signing-key ensure`\n"
     );
 }
 

@@ -31,7 +31,7 @@ impl List {
                 ]
             })
             .collect();
-        printer.table(&["name", "backend", "since", "address", "ready"], &rows);
+        printer.table(&["NAME", "BACKEND", "SINCE", "ADDRESS", "READY"], &rows);
         Ok(Exit::Fine)
     }
 }

@@ -9,7 +9,7 @@ mod test;
 use clap::Subcommand;
 use hearth_report::{Exit, Failure, Printer};
 
-/// Test machines
+/// Test machines, which boot a host without installing it
 ///
 /// Images and machines lie in `$HEARTH_CACHE`, or in `hearth` in the user's cache. Waits are longer
 /// by the factor `$HEARTH_VM_PATIENCE`.
