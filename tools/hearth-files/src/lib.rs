@@ -10,6 +10,6 @@ mod write;
 
 pub use dir::ensure_dir;
 pub use error::FileError;
-pub use lock::{Lock, lock};
+pub use lock::{Lock, lock, try_lock};
 pub use read::{read_bytes, read_text};
 pub use write::{sweep, write_atomic, write_atomic_new};

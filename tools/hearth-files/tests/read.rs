@@ -6,7 +6,7 @@ use std::fs::{self, Permissions};
 use std::os::unix::fs::{MetadataExt, PermissionsExt};
 use std::path::Path;
 
-use hearth_files::{FileError, ensure_dir, lock, read_text};
+use hearth_files::{FileError, ensure_dir, lock, read_text, try_lock};
 use hearth_report::Hint;
 use tempfile::TempDir;
 
@@ -100,6 +100,7 @@ fn a_lock_keeps_the_second_waiting_until_the_first_is_done() {
     let other = fs::File::open(dir.path().join(".lock")).unwrap();
     let tried = rustix::fs::flock(&other, rustix::fs::FlockOperation::NonBlockingLockShared);
     assert_eq!(tried, Err(rustix::io::Errno::WOULDBLOCK));
+    assert!(try_lock(dir.path()).unwrap().is_none());
     std::thread::scope(|scope| {
         let second = scope.spawn(|| {
             let held = lock(dir.path()).unwrap();
@@ -111,6 +112,8 @@ fn a_lock_keeps_the_second_waiting_until_the_first_is_done() {
         drop(first);
         assert_eq!(second.join().unwrap(), b"yes");
     });
+    let held = try_lock(dir.path()).unwrap();
+    assert!(held.is_some() && try_lock(dir.path()).unwrap().is_none());
 }
 
 #[test]

@@ -1,11 +1,10 @@
 //! What a rotation has still to do, kept on disk so that a killed one can be finished.
 
-use std::fs::{self, File, OpenOptions, TryLockError};
+use std::fs;
 use std::io;
-use std::os::unix::fs::OpenOptionsExt;
 use std::path::{Path, PathBuf};
 
-use hearth_files::{FileError, Lock, ensure_dir, lock, read_text, sweep, write_atomic};
+use hearth_files::{FileError, Lock, ensure_dir, lock, read_text, sweep, try_lock, write_atomic};
 use serde::{Deserialize, Serialize};
 
 use crate::RegistrationError;
@@ -81,13 +80,7 @@ impl Marker {
 /// Where markers lie; one rotation at a time sits at it.
 pub(crate) struct Desk {
     dir: PathBuf,
-    _turn: Turn,
-}
-
-/// Both kinds of lock on the same file.
-enum Turn {
-    Waited { _lock: Lock },
-    Tried { _file: File },
+    _lock: Lock,
 }
 
 impl Desk {
@@ -95,12 +88,9 @@ impl Desk {
     pub fn sit_down(registrations: &Path) -> Result<Self, RegistrationError> {
         let dir = registrations.join(".rotation");
         ensure_dir(&dir, 0o700)?;
-        let lock = lock(&dir)?;
+        let _lock = lock(&dir)?;
         sweep(&dir)?;
-        Ok(Self {
-            dir,
-            _turn: Turn::Waited { _lock: lock },
-        })
+        Ok(Self { dir, _lock })
     }
 
     /// The desk of killed rotations: nothing when there never was one, or when one is at work.
@@ -109,28 +99,11 @@ impl Desk {
         if !dir.is_dir() {
             return Ok(None);
         }
-        let path = dir.join(".lock");
-        let failed = |source: io::Error| RegistrationError::Change {
-            path: path.clone(),
-            source,
+        let Some(_lock) = try_lock(&dir)? else {
+            return Ok(None);
         };
-        let file = OpenOptions::new()
-            .create(true)
-            .truncate(false)
-            .write(true)
-            .mode(0o600)
-            .open(&path)
-            .map_err(failed)?;
-        match file.try_lock() {
-            Ok(()) => {}
-            Err(TryLockError::WouldBlock) => return Ok(None),
-            Err(TryLockError::Error(source)) => return Err(failed(source)),
-        }
         sweep(&dir)?;
-        Ok(Some(Self {
-            dir,
-            _turn: Turn::Tried { _file: file },
-        }))
+        Ok(Some(Self { dir, _lock }))
     }
 
     pub fn put(&self, marker: &Marker) -> Result<(), RegistrationError> {

@@ -2,7 +2,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 use hearth_plan::Plan;
-use hearth_report::{Exit, Failure, Printer, Severity};
+use hearth_report::{Exit, Failure, Printer};
 
 use super::plan_file::PLAN;
 
@@ -34,13 +34,6 @@ impl Check {
         if findings.is_empty() && !printer.is_json() {
             printer.say(&format!("`{}`: nothing is wrong", path.display()));
         }
-        let has_errors = findings
-            .iter()
-            .any(|finding| finding.severity == Severity::Error);
-        Ok(if has_errors {
-            Exit::Problem
-        } else {
-            Exit::Fine
-        })
+        Ok(Exit::of(&findings))
     }
 }

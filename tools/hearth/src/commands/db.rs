@@ -4,7 +4,7 @@ use std::process::Command;
 use clap::Subcommand;
 use hearth_database::{Cluster, DatabaseError, Ensured, Made, Wanted};
 use hearth_plan::{Plan, Role};
-use hearth_report::{Exit, Failure, Printer, Severity};
+use hearth_report::{Exit, Failure, Printer};
 
 use super::plan_file::PlanFile;
 
@@ -90,8 +90,5 @@ fn told(ensured: &Ensured, printer: Printer) {
 fn check(plan: &Plan, printer: Printer) -> Result<Exit, Failure> {
     let findings = hearth_database::check(&Cluster::of(plan), &Wanted::of(plan))?;
     printer.findings(&findings);
-    let wrong = findings
-        .iter()
-        .any(|finding| finding.severity == Severity::Error);
-    Ok(if wrong { Exit::Problem } else { Exit::Fine })
+    Ok(Exit::of(&findings))
 }

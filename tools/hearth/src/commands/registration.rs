@@ -140,11 +140,8 @@ fn list(file: &PlanFile, printer: Printer) -> Result<Exit, Failure> {
             .collect();
         printer.table(&["ID", "STATE", "URL", "PATH"], &cells);
     }
-    Ok(if rows.iter().any(|row| row.state.is_problem()) {
-        Exit::Problem
-    } else {
-        Exit::Fine
-    })
+    let is_problem = rows.iter().any(|row| row.state.is_problem());
+    Ok(Exit::fine_if(!is_problem))
 }
 
 fn show(args: &Show, printer: Printer) -> Result<Exit, Failure> {

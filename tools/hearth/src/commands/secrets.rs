@@ -43,11 +43,7 @@ impl Secrets {
 
 fn list(plan: &Plan, printer: Printer) -> Exit {
     let entries = Store::of(plan).list();
-    let exit = if entries.iter().all(|entry| entry.is_usable) {
-        Exit::Fine
-    } else {
-        Exit::Problem
-    };
+    let exit = Exit::fine_if(entries.iter().all(|entry| entry.is_usable));
     if printer.is_json() {
         printer.json(&entries);
         return exit;

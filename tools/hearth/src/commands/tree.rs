@@ -97,11 +97,7 @@ impl Tree {
                 };
                 let found = source.tree()?.diff(&source.root, strictness)?;
                 show(&found, printer);
-                Ok(if found.is_empty() {
-                    Exit::Fine
-                } else {
-                    Exit::Problem
-                })
+                Ok(Exit::fine_if(found.is_empty()))
             }
         }
     }

@@ -22,9 +22,7 @@ impl Shell {
         if machine.leader.is_none() {
             printer.say(&format!("The console of `{}`; Ctrl-] leaves it", self.name));
         }
-        match machine.enter(&self.command)? {
-            0 => Ok(Exit::Fine),
-            _ => Ok(Exit::Problem),
-        }
+        let status = machine.enter(&self.command)?;
+        Ok(Exit::fine_if(status == 0))
     }
 }

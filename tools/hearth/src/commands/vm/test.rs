@@ -45,11 +45,7 @@ impl Test {
                     _ => failure,
                 }
             })?;
-        if status.success() {
-            Ok(Exit::Fine)
-        } else {
-            Ok(Exit::Problem)
-        }
+        Ok(Exit::fine_if(status.success()))
     }
 }
 
