@@ -9,7 +9,7 @@ use hearth_scenarios::cabin::{BRIDGE, Cabin, SYNAPSE};
 use hearth_scenarios::places;
 use hearth_vm::{Backend, Image, Kvm, Recipe};
 
-const BOOTS: usize = 5;
+const BOOTS: usize = 3;
 const EVALUATIONS: usize = 5;
 const UNITS: [&str; 4] = [
     SYNAPSE,
