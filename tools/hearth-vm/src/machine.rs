@@ -194,10 +194,25 @@ impl Machine {
 
     /// Stops it in an orderly way.
     pub fn poweroff(&self) -> Result<(), VmError> {
-        self.shared
-            .execute(&["systemctl", "poweroff", "--no-block"], b"", COMMAND)?;
+        if !self.is_running() {
+            return Err(VmError::NotRunning {
+                machine: self.name().to_owned(),
+            });
+        }
+        // Just after boot systemd may not take the order yet; later the machine may be gone before it
+        // has answered. What counts is that it ends.
+        let asked = self.wait_until(
+            "the order to power off",
+            Duration::from_secs(30),
+            || match self.run(&["systemctl", "poweroff", "--no-block"]) {
+                Ok(output) if output.success() => Ok(()),
+                Ok(output) => Err(output.stderr),
+                Err(error) => Err(error.to_string()),
+            },
+        );
         let within = self.shared.deadline(Duration::from_secs(120));
         if !self.shared.engine.wait_end(within) {
+            asked?;
             return Err(VmError::Timeout {
                 machine: self.name().to_owned(),
                 what: "it to power off".to_owned(),
