@@ -183,8 +183,15 @@ let
 
       plan = {
         inherit (bridge) kind unit userPrefix;
+        inherit (kind) title protocol version;
         inherit url;
         registration = bridge.id;
+        ready = kind.ready or null;
+        ping = kind.ping or true;
+        database = if hasDatabase then fullName else null;
+        stateDirectory = if kind.state or false then "/var/lib/${fullName}" else null;
+        config = if hasConfig then "/run/${fullName}/config.yaml" else null;
+        login = kind.login or null;
         bot = "@${bridge.bot}:${cfg.serverName}";
       };
 

@@ -71,6 +71,15 @@ let
           example = true;
           description = "Allow an `http://` address on another machine, where tokens pass in the clear. Only for a private tunnel.";
         };
+        tokensFrom = mkOption {
+          type = types.nullOr (types.either types.path types.str);
+          default = null;
+          example = "/root/old/registration.yaml";
+          description = ''
+            Path on the host of a registration whose tokens and `sender_localpart` are taken over, once, when this one is first
+            made: for an appservice that was set up by hand. The file is not needed afterwards. Write it as a string.
+          '';
+        };
         extra = mkOption {
           type = types.attrsOf json;
           default = { };
@@ -100,6 +109,7 @@ let
     }
     // registration.extra;
     units = lib.unique ([ cfg.synapse.unit ] ++ registration.units);
+    tokensFrom = if registration.tokensFrom == null then null else toString registration.tokensFrom;
   };
 in
 {

@@ -90,11 +90,29 @@ pub enum SecretSource {
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Bridge {
     pub kind: String,
+    /// What people call it.
+    pub title: String,
+    pub protocol: String,
+    /// The release that Hearth's description of it was written for.
+    pub version: String,
     pub unit: String,
-    pub registration: String,
-    pub bot: String,
+    /// `None`: it is no appservice, but signs in as people do.
+    pub registration: Option<String>,
+    pub bot: Option<String>,
     pub url: Option<String>,
+    /// Empty if it has no users of its own.
     pub user_prefix: String,
+    /// Path at `url` that answers 200 once the bridge and Synapse can talk to each other.
+    pub ready: Option<String>,
+    /// Whether it answers the appservice ping.
+    pub ping: bool,
+    /// Its database in PostgreSQL.
+    pub database: Option<String>,
+    pub state_directory: Option<PathBuf>,
+    /// Its configuration as rendered when it starts, secrets and all.
+    pub config: Option<PathBuf>,
+    /// How people sign in to the network, in one line.
+    pub login: Option<String>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize, Serialize)]

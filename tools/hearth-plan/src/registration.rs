@@ -12,6 +12,8 @@ pub struct Registration {
     pub public: Public,
     /// Who reads it, and so who must be started anew when its tokens change.
     pub units: Vec<String>,
+    /// Another registration, whose tokens are taken over when this one is first made.
+    pub tokens_from: Option<PathBuf>,
 }
 
 /// The part that is no secret, in the spelling of the appservice API.

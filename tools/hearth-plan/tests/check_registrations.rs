@@ -108,6 +108,17 @@ fn registrations() {
             ],
         ),
         (
+            "a bridge without a registration",
+            vec![
+                ("/bridges/heisenbridge/registration", json!(null)),
+                ("/bridges/heisenbridge/bot", json!(null)),
+            ],
+        ),
+        (
+            "a bridge whose database is missing",
+            vec![("/bridges/heisenbridge/database", json!("irc"))],
+        ),
+        (
             "no address",
             vec![
                 ("/registrations/heisenbridge/public/url", json!(null)),

@@ -28,6 +28,13 @@ fn paths() {
             )],
         ),
         (
+            "tokens to take over from the store",
+            vec![(
+                "/registrations/heisenbridge/tokensFrom",
+                json!("/nix/store/x-registration.yaml"),
+            )],
+        ),
+        (
             "a key to install from the store",
             vec![(
                 "/synapse/signingKey/installFrom",

@@ -116,8 +116,8 @@ fn a_wrong_type_says_what_was_expected() {
 
 #[test]
 fn a_key_that_stands_twice_is_refused() {
-    let entry = "\"heisenbridge\": {\"kind\": \"k\", \"unit\": \"u\", \"registration\": \"r\", \
-                 \"bot\": \"b\", \"url\": null, \"userPrefix\": \"p\"},";
+    let entry = "\"heisenbridge\": {\"kind\": \"k\", \"title\": \"t\", \"protocol\": \"p\", \
+                 \"version\": \"v\", \"unit\": \"u\", \"userPrefix\": \"p\", \"ping\": true},";
     let text = refused(cabin_with(
         "\"bridges\": {",
         &format!("\"bridges\": {{ {entry}"),

@@ -26,7 +26,8 @@ impl Who {
             .map_or(&*account.user, |(localpart, _)| localpart);
         let bridged = plan.bridges.values().any(|bridge| {
             let prefix = &bridge.user_prefix;
-            bridge.bot == account.user || (!prefix.is_empty() && localpart.starts_with(prefix))
+            bridge.bot.as_deref() == Some(account.user.as_str())
+                || (!prefix.is_empty() && localpart.starts_with(prefix))
         });
         if localpart == OWN_LOCALPART {
             Self::Hearth

@@ -18,8 +18,11 @@ fn a_second_bridge_of_a_kind_has_names_of_its_own() {
     assert_eq!(
         plan["bridges"]["work"],
         json!({
-            "kind": "heisenbridge", "unit": "hearth-bridge-work.service", "registration": "work",
-            "bot": "@work:example.org", "url": "http://127.0.0.1:9899", "userPrefix": "work_",
+            "kind": "heisenbridge", "title": "Heisenbridge", "protocol": "IRC", "version": "1.15.4",
+            "unit": "hearth-bridge-work.service", "registration": "work", "bot": "@work:example.org",
+            "url": "http://127.0.0.1:9899", "userPrefix": "work_", "ready": "/_matrix/mau/ready", "ping": true,
+            "database": null, "stateDirectory": null, "config": null,
+            "login": "send the bot `ADDNETWORK name`, then `OPEN name`",
         })
     );
     let public = |id: &str| plan["registrations"][id]["public"]["namespaces"]["users"].clone();

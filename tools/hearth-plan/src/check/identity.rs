@@ -12,7 +12,7 @@ pub(super) fn check(plan: &Plan, findings: &mut Vec<Finding>) {
         user(plan, &format!("admin `{admin}`"), admin, findings);
     }
     for (name, bridge) in &plan.bridges {
-        let bot = &bridge.bot;
+        let Some(bot) = &bridge.bot else { continue };
         user(
             plan,
             &format!("bridge `{name}`: bot `{bot}`"),

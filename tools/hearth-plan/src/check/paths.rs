@@ -95,6 +95,12 @@ fn named(plan: &Plan) -> Vec<Named<'_>> {
             format!("registration `{id}`"),
             &registration.path,
         ));
+        if let Some(from) = &registration.tokens_from {
+            all.push(Named::secret(
+                format!("tokens of registration `{id}`"),
+                from,
+            ));
+        }
     }
     for (unit, id, credential) in plan
         .units

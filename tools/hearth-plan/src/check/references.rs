@@ -104,7 +104,20 @@ fn of_bridges(plan: &Plan, findings: &mut Vec<Finding>) {
     for (name, bridge) in &plan.bridges {
         let subject = format!("bridge `{name}`");
         needed(plan, &subject, &bridge.unit, Some(Role::Bridge), findings);
-        let id = &bridge.registration;
+        if let Some(database) = &bridge.database
+            && !plan.databases.contains_key(database)
+        {
+            findings.push(
+                Finding::error(
+                    &subject,
+                    format!("its database `{database}` is not in the plan"),
+                )
+                .remedy("add it to `databases`, or name one that is there"),
+            );
+        }
+        let Some(id) = &bridge.registration else {
+            continue;
+        };
         match plan.registrations.get(id) {
             None => findings.push(
                 Finding::error(
