@@ -1,0 +1,23 @@
+//! YAML as the program that owns the file reads it.
+//!
+//! The same text means different things to different readers: `no` is a boolean to Synapse and text
+//! to a bridge, `010` is eight or ten, a duplicate key is an error or silently wins. So a [`Dialect`]
+//! names the reader, and a [`Reader`] gives what that reader would have made of the text, with
+//! positions, comments, and [`Note`]s on what it would have done without a word.
+//!
+//! Input is hostile until read: size, nesting, values and aliases are bounded by [`Limits`], and an
+//! error shows the place without showing a secret.
+
+mod dialect;
+mod document;
+mod error;
+mod node;
+mod note;
+mod reader;
+
+pub use dialect::{Dialect, UnknownDialect};
+pub use document::Document;
+pub use error::{Problem, ReadError};
+pub use node::{Comment, Comments, Entry, Int, Moment, Node, Span, Style, Value};
+pub use note::{Note, NoteKind};
+pub use reader::{Limits, Reader};
