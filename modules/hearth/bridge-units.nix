@@ -13,7 +13,7 @@ let
     let
       kind = cfg.bridgeKinds.${bridge.kind};
       fullName = "hearth-bridge-${name}";
-      filesDirectory = "/etc/hearth/bridges/${name}";
+      filesDirectory = "${cfg.paths.configuration}/bridges/${name}";
       hasConfig = kind.config.layout != "none";
       hasDatabase = kind.database or false;
       url = "http://127.0.0.1:${toString bridge.port}";
@@ -34,8 +34,8 @@ let
         homeserver = "http://127.0.0.1:${toString cfg.synapse.port}";
         database = fullName;
         files = filesDirectory;
-        config = "/run/${fullName}/config.yaml";
-        state = "/var/lib/${fullName}";
+        config = "${cfg.paths.runtime}/${fullName}/config.yaml";
+        state = "${cfg.paths.state}/${fullName}";
         registration = "%d/registration";
       };
 
@@ -110,7 +110,7 @@ let
           "--template"
           "${filesDirectory}/config.json"
           "--output"
-          "/run/${fullName}/config.yaml"
+          "${cfg.paths.runtime}/${fullName}/config.yaml"
         ];
         environment = fill (kind.start.environment or { });
         after = [
@@ -189,8 +189,8 @@ let
         ready = kind.ready or null;
         ping = kind.ping or true;
         database = if hasDatabase then fullName else null;
-        stateDirectory = if kind.state or false then "/var/lib/${fullName}" else null;
-        config = if hasConfig then "/run/${fullName}/config.yaml" else null;
+        stateDirectory = if kind.state or false then "${cfg.paths.state}/${fullName}" else null;
+        config = if hasConfig then "${cfg.paths.runtime}/${fullName}/config.yaml" else null;
         login = kind.login or null;
         bot = "@${bridge.bot}:${cfg.serverName}";
       };

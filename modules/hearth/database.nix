@@ -80,7 +80,7 @@ in
           "db"
           "ensure"
           "--plan"
-          "/etc/hearth/plan.json"
+          cfg.paths.plan
         ];
         after = [ cfg.database.unit ];
         requires = [ cfg.database.unit ];

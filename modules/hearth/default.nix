@@ -2,6 +2,7 @@
 {
   imports = [
     ./server.nix
+    ./paths.nix
     ./programs.nix
     ./units.nix
     ./secrets.nix

@@ -149,12 +149,12 @@ in
           "certificate"
           "ensure"
           "--plan"
-          "/etc/hearth/plan.json"
+          cfg.paths.plan
         ];
         before = [ proxy.unit ];
         wantedBy = [ "hearth.target" ];
         stateDirectory = {
-          name = lib.removePrefix "/var/lib/" cfg.stateDirectory;
+          name = lib.removePrefix "${cfg.paths.state}/" cfg.stateDirectory;
           mode = "0700";
         };
       };

@@ -151,12 +151,12 @@ in
           "registration"
           "ensure"
           "--plan"
-          "/etc/hearth/plan.json"
+          cfg.paths.plan
         ];
         before = [ cfg.synapse.unit ];
         wantedBy = [ "hearth.target" ];
         stateDirectory = {
-          name = lib.removePrefix "/var/lib/" cfg.stateDirectory;
+          name = lib.removePrefix "${cfg.paths.state}/" cfg.stateDirectory;
           mode = "0700";
         };
       };

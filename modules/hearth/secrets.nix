@@ -59,12 +59,12 @@ in
         "secrets"
         "ensure"
         "--plan"
-        "/etc/hearth/plan.json"
+        cfg.paths.plan
       ];
       before = [ cfg.synapse.unit ];
       wantedBy = [ "hearth.target" ];
       stateDirectory = {
-        name = lib.removePrefix "/var/lib/" cfg.stateDirectory;
+        name = lib.removePrefix "${cfg.paths.state}/" cfg.stateDirectory;
         mode = "0700";
       };
       # The user's own files may lie in a home and belong to anybody: systemd can read them when it hands them to a

@@ -48,7 +48,8 @@ in
 
     stateDirectory = mkOption {
       type = types.str;
-      default = "/var/lib/hearth";
+      default = "${cfg.paths.state}/hearth";
+      defaultText = "/var/lib/hearth";
       example = "/var/lib/hearth";
       description = "Where Hearth keeps what it makes: secrets, registrations, placeholder certificates. Below `/var/lib`.";
     };

@@ -9,7 +9,7 @@ in
   options.hearth.synapse.signingKey = {
     path = mkOption {
       type = types.str;
-      default = "/var/lib/matrix-synapse/homeserver.signing.key";
+      default = "${cfg.paths.state}/matrix-synapse/homeserver.signing.key";
       internal = true;
       description = "Where Synapse has its key.";
     };
@@ -36,7 +36,7 @@ in
         "signing-key"
         "ensure"
         "--plan"
-        "/etc/hearth/plan.json"
+        cfg.paths.plan
       ];
       after = [ "hearth-database.service" ];
       requires = [ "hearth-database.service" ];

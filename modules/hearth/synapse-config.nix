@@ -5,7 +5,7 @@ let
   cfg = config.hearth;
   references = import ../lib/references.nix { inherit lib; };
 
-  credential = name: "/run/credentials/${cfg.synapse.unit}/${name}";
+  credential = name: "${cfg.paths.runtime}/credentials/${cfg.synapse.unit}/${name}";
 
   ownSecrets = [
     "synapse-macaroon"
@@ -18,8 +18,8 @@ let
     server_name = cfg.serverName;
     public_baseurl = cfg.publicBaseUrl;
     signing_key_path = cfg.synapse.signingKey.path;
-    media_store_path = "/var/lib/matrix-synapse/media";
-    log_config = "/etc/hearth/synapse-log.yaml";
+    media_store_path = "${cfg.paths.state}/matrix-synapse/media";
+    log_config = "${cfg.paths.configuration}/synapse-log.yaml";
     max_upload_size = cfg.synapse.maxUploadSize;
     macaroon_secret_key_path = credential "synapse-macaroon";
     form_secret_path = credential "synapse-form";

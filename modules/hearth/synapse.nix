@@ -6,7 +6,8 @@ let
   inherit (cfg.synapse) unit;
   json = import ../lib/json-type.nix { inherit lib; };
 
-  runtime = "/run/matrix-synapse";
+  runtime = "${cfg.paths.runtime}/matrix-synapse";
+  inherit (cfg.paths) configuration;
 
   secret = name: {
     kind = "secret";
@@ -103,7 +104,7 @@ in
         cfg.programs.synapse
         ++ [
           "--config-path"
-          "/etc/hearth/homeserver.yaml"
+          "${configuration}/homeserver.yaml"
         ]
         ++ lib.optionals hasSecrets [
           "--config-path"
@@ -113,7 +114,7 @@ in
         cfg.programs.hearth
         "render"
         "--template"
-        "/etc/hearth/synapse-secrets.json"
+        "${configuration}/synapse-secrets.json"
         "--output"
         "${runtime}/secrets.yaml"
       ];
@@ -164,11 +165,11 @@ in
 
     files = {
       # Where somebody else's module starts Synapse, that one writes its own.
-      "/etc/hearth/homeserver.yaml" = lib.mkIf (cfg.units.${unit}.managed == "hearth") {
+      "${configuration}/homeserver.yaml" = lib.mkIf (cfg.units.${unit}.managed == "hearth") {
         text = builtins.toJSON cfg.synapse.finalSettings + "\n";
       };
-      "/etc/hearth/synapse-log.yaml".text = builtins.toJSON cfg.synapse.finalLog + "\n";
-      "/etc/hearth/synapse-secrets.json" = lib.mkIf hasSecrets {
+      "${configuration}/synapse-log.yaml".text = builtins.toJSON cfg.synapse.finalLog + "\n";
+      "${configuration}/synapse-secrets.json" = lib.mkIf hasSecrets {
         text = builtins.toJSON cfg.synapse.secretSettings + "\n";
       };
     };

@@ -17,7 +17,7 @@ let
   arguments = lib.concatLists unit.startPre ++ unit.start;
   named = path: lib.any (lib.hasInfix path) arguments;
   files = lib.filterAttrs (
-    path: _: named path || (unit.role == "homeserver" && lib.hasPrefix "/etc/hearth/synapse-" path)
+    path: _: named path || (unit.role == "homeserver" && lib.hasPrefix "synapse-" (baseNameOf path))
   ) plan.files;
 
   registrations = lib.mapAttrsToList (_: credential: plan.registrations.${credential.name}.public) (

@@ -31,9 +31,9 @@ in
   (finding (problem != null) "hearth.serverName" "`${toString serverName}` is no server name: ${problem.fact}"
     "write `hearth.serverName = \"${problem.fixed}\";`"
   )
-  (finding (!lib.hasPrefix "/var/lib/" cfg.stateDirectory) "hearth.stateDirectory"
-    "`${cfg.stateDirectory}` is not below `/var/lib`, where systemd makes it"
-    "write `hearth.stateDirectory = \"/var/lib/hearth\";`"
+  (finding (!lib.hasPrefix "${cfg.paths.state}/" cfg.stateDirectory) "hearth.stateDirectory"
+    "`${cfg.stateDirectory}` is not below `${cfg.paths.state}`, where systemd makes it"
+    "write `hearth.stateDirectory = \"${cfg.paths.state}/hearth\";`"
   )
   (finding (!isDerived && builtins.match "https?://[^/]+" cfg.publicBaseUrl == null)
     "hearth.publicBaseUrl"
