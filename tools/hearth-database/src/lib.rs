@@ -3,6 +3,7 @@
 //! Everything goes by the unix socket and peer authentication, so there is no password to lose.
 //! `ensure` looks at all databases first and alters nothing unless all of them are right.
 
+mod appservices;
 mod check;
 mod cluster;
 mod ensure;
@@ -17,6 +18,7 @@ mod remedy;
 mod survey;
 mod wanted;
 
+pub use appservices::{Presence, Queue, Queues, mark_down, presence, queues};
 pub use check::check;
 pub use cluster::Cluster;
 pub use ensure::{Ensured, Made, ensure};

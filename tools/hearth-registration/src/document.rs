@@ -1,6 +1,8 @@
 //! What stands in a registration's file.
 
-use hearth_files::FileError;
+use std::path::Path;
+
+use hearth_files::{FileError, read_text};
 use hearth_render::{NotYaml, from_yaml, to_yaml};
 use hearth_report::Secret;
 use hearth_secrets::generate_token;
@@ -8,6 +10,7 @@ use serde_json::{Map, Value};
 use thiserror::Error;
 
 use crate::RegistrationError;
+use crate::store::LIMIT;
 
 pub(crate) const TOKENS: [&str; 2] = ["as_token", "hs_token"];
 
@@ -44,6 +47,11 @@ impl Tokens {
             appservice: generate_token()?,
             homeserver: generate_token()?,
         })
+    }
+
+    /// Those in the file at `path`, which may also be a unit's credential.
+    pub fn read(path: &Path) -> Result<Self, Damage> {
+        Self::of(&parse(&read_text(path, LIMIT)?)?)
     }
 
     pub(crate) fn of(fields: &Map<String, Value>) -> Result<Self, Damage> {

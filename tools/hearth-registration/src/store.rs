@@ -18,7 +18,7 @@ pub(crate) const FILE_MODE: u32 = 0o600;
 pub(crate) const DIR_MODE: u32 = 0o700;
 
 /// A registration with thousands of namespaces has some hundred kilobytes.
-const LIMIT: u64 = 4 * 1024 * 1024;
+pub(crate) const LIMIT: u64 = 4 * 1024 * 1024;
 
 /// The registrations of a plan.
 #[derive(Debug)]

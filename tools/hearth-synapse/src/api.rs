@@ -97,14 +97,7 @@ impl<T: Transport> Api<T> {
         };
         let mut tries = 1;
         loop {
-            let response =
-                self.transport
-                    .send(&request)
-                    .map_err(|source| SynapseError::Unreachable {
-                        url: self.base.clone(),
-                        unit: self.unit.clone(),
-                        source,
-                    })?;
+            let response = self.send(&request)?;
             if response.status != 429 {
                 // The query may hold a person's name, and says nothing about what went wrong.
                 let url = request.url.split('?').next().unwrap_or(&request.url);
@@ -120,6 +113,17 @@ impl<T: Transport> Api<T> {
             thread::sleep(wait);
             tries += 1;
         }
+    }
+
+    /// One request and its answer, whatever that is.
+    pub fn send(&self, request: &Request) -> Result<Response, SynapseError> {
+        self.transport
+            .send(request)
+            .map_err(|source| SynapseError::Unreachable {
+                url: self.base.clone(),
+                unit: self.unit.clone(),
+                source,
+            })
     }
 }
 

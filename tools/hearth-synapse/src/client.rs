@@ -27,6 +27,8 @@ pub struct NewRoom<'a> {
     pub direct: bool,
     /// Anybody of any server may join.
     pub public: bool,
+    /// Nobody of another server ever may.
+    pub local: bool,
 }
 
 impl<T: Transport> Client<T> {
@@ -52,6 +54,11 @@ impl<T: Transport> Client<T> {
         })
     }
 
+    /// Of a session that somebody else began.
+    pub(crate) fn of(api: Api<T>, user: String, token: Secret) -> Self {
+        Self { api, token, user }
+    }
+
     #[must_use]
     pub fn patience(mut self, patience: Patience) -> Self {
         self.api.patience = patience;
@@ -74,6 +81,9 @@ impl<T: Transport> Client<T> {
             "is_direct": room.direct,
             "invite": room.invite,
         });
+        if room.local {
+            body["creation_content"] = json!({ "m.federate": false });
+        }
         if let Some(name) = room.name {
             body["name"] = json!(name);
         }

@@ -1,10 +1,11 @@
 //! Synapse's client and admin APIs, as far as Hearth needs them.
 //!
 //! [`Admin`] looks after the accounts of a server, with an account of its own; [`Client`] is a person
-//! who talks. Both go through a [`Transport`], so that a test may talk from elsewhere.
+//! who talks; [`Appservice`] is a bridge. All go through a [`Transport`], so that a test may talk from elsewhere.
 
 mod admin;
 mod api;
+mod appservice;
 mod client;
 mod error;
 mod http;
@@ -18,6 +19,7 @@ mod who;
 
 pub use admin::{Admin, Keep, OWN_LOCALPART};
 pub use api::Patience;
+pub use appservice::{Appservice, Ping};
 pub use client::{Client, NewRoom};
 pub use error::SynapseError;
 pub use http::Http;

@@ -1,0 +1,1 @@
+//! Probes of a running host: typed facts, and findings with cause and remedy.

@@ -1,0 +1,173 @@
+//! The step once Synapse runs.
+
+use std::collections::BTreeMap;
+use std::time::Duration;
+
+use hearth_database::Queues;
+use hearth_plan::{Bridge, Plan};
+use hearth_synapse::Ping;
+use serde::Serialize;
+
+use crate::{APPSERVICE, WakeError};
+
+/// What the step needs of the host.
+pub trait World {
+    fn queues(&self) -> Result<Queues, WakeError>;
+    /// Has Hearth's own appservice say something.
+    fn stir(&self) -> Result<(), WakeError>;
+    fn is_ready(&self, bridge: &Bridge) -> bool;
+    fn ping(&self, registration: &str) -> Result<Ping, WakeError>;
+    /// Lets time pass; false once it is up.
+    fn pause(&self, time: Duration) -> bool;
+}
+
+/// How often it looks.
+#[derive(Debug, Clone, Copy)]
+pub struct Patience {
+    pub first: Duration,
+    pub longest: Duration,
+}
+
+impl Default for Patience {
+    fn default() -> Self {
+        Self {
+            first: Duration::from_secs(1),
+            longest: Duration::from_secs(15),
+        }
+    }
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Woken {
+    pub outcome: Outcome,
+    /// What waited at the beginning.
+    pub waited: Vec<Waiting>,
+    /// What waits still.
+    pub waiting: Vec<Waiting>,
+    /// What waits for appservices that the plan does not know, and so for ever.
+    pub orphans: Vec<Waiting>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Outcome {
+    /// Nothing waited.
+    Quiet,
+    /// All of it was delivered.
+    Delivered,
+    /// Time is up. The next start of the bridge begins anew, and Synapse goes on trying.
+    Unfinished,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Waiting {
+    pub appservice: String,
+    pub transactions: u64,
+    pub events: u64,
+}
+
+/// Wakes the deliveries and stays until nothing waits, or time is up. `step` hears what happens.
+pub fn wake(
+    plan: &Plan,
+    world: &dyn World,
+    patience: Patience,
+    step: &dyn Fn(&str),
+) -> Result<Woken, WakeError> {
+    let queues = until(world, patience, || world.queues())?;
+    let waited = waiting(plan, &queues, true);
+    let mut woken = Woken {
+        outcome: Outcome::Quiet,
+        waiting: waited.clone(),
+        waited,
+        orphans: waiting(plan, &queues, false),
+    };
+    if woken.waiting.is_empty() && queues.behind == 0 {
+        return Ok(woken);
+    }
+    for one in &woken.waited {
+        step(&format!(
+            "{} wait for `{}`",
+            counted(one.events, "event"),
+            one.appservice
+        ));
+    }
+    until(world, patience, || world.stir())?;
+    let mut watched: BTreeMap<String, u64> = BTreeMap::new();
+    let mut pause = patience.first;
+    loop {
+        if !world.pause(pause) {
+            woken.outcome = Outcome::Unfinished;
+            return Ok(woken);
+        }
+        pause = (pause * 2).min(patience.longest);
+        let queues = until(world, patience, || world.queues())?;
+        woken.waiting = waiting(plan, &queues, true);
+        if woken.waiting.is_empty() {
+            woken.outcome = Outcome::Delivered;
+            return Ok(woken);
+        }
+        for one in &woken.waiting {
+            let before = watched.insert(one.appservice.clone(), one.transactions);
+            // What moves needs no push, and what was never seen not to move neither.
+            if before.is_none_or(|before| one.transactions < before) {
+                continue;
+            }
+            if is_ready(plan, world, &one.appservice) {
+                // Whatever it answers: the next look tells whether it helped.
+                if let Ok(Ping::Answered { .. }) = world.ping(&one.appservice) {
+                    step(&format!("`{}` is awake", one.appservice));
+                }
+            }
+        }
+    }
+}
+
+/// Whether the bridge behind a registration answers pings, and answers at all.
+fn is_ready(plan: &Plan, world: &dyn World, registration: &str) -> bool {
+    let mut behind = plan
+        .bridges
+        .values()
+        .filter(|bridge| bridge.registration.as_deref() == Some(registration));
+    behind.any(|bridge| bridge.ping && world.is_ready(bridge))
+}
+
+/// What waits for the plan's appservices, or for others.
+fn waiting(plan: &Plan, queues: &Queues, known: bool) -> Vec<Waiting> {
+    let wanted = queues.queues.iter().filter(|queue| {
+        queue.transactions > 0
+            && queue.appservice != APPSERVICE
+            && plan.registrations.contains_key(&queue.appservice) == known
+    });
+    wanted
+        .map(|queue| Waiting {
+            appservice: queue.appservice.clone(),
+            transactions: queue.transactions,
+            events: queue.events,
+        })
+        .collect()
+}
+
+/// Tries again what may succeed once Synapse or its database is up.
+fn until<R>(
+    world: &dyn World,
+    patience: Patience,
+    attempt: impl Fn() -> Result<R, WakeError>,
+) -> Result<R, WakeError> {
+    let mut pause = patience.first;
+    loop {
+        match attempt() {
+            Err(error) if error.may_pass() && world.pause(pause) => {
+                pause = (pause * 2).min(patience.longest);
+            }
+            other => return other,
+        }
+    }
+}
+
+fn counted(number: u64, what: &str) -> String {
+    if number == 1 {
+        format!("1 {what}")
+    } else {
+        format!("{number} {what}s")
+    }
+}
