@@ -1,0 +1,333 @@
+//! Which keys hold secrets, and which values are none although they stand there.
+
+use std::collections::BTreeMap;
+use std::sync::OnceLock;
+
+use serde::Deserialize;
+
+use crate::Layout;
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum SecretKind {
+    /// The registration holds it too.
+    Token,
+    Secret,
+    /// Secret, and what was sealed with it is lost with it.
+    Key,
+    /// Secret only if somebody's password is in it.
+    Url,
+    /// A map of such addresses.
+    Urls,
+    /// Every value of the map is secret.
+    Map,
+    /// The path of a file that is secret.
+    File,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Rule {
+    at: Vec<String>,
+    pub kind: SecretKind,
+}
+
+impl Rule {
+    fn matches<S: AsRef<str>>(&self, path: &[S]) -> bool {
+        self.at.len() == path.len()
+            && self
+                .at
+                .iter()
+                .zip(path)
+                .all(|(rule, name)| rule == "*" || rule == name.as_ref())
+    }
+}
+
+#[derive(Debug, Deserialize)]
+struct Words {
+    literal: Vec<String>,
+    begins: Vec<String>,
+    harmless: Vec<String>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+struct File {
+    words: Words,
+    bridgev2: BTreeMap<String, SecretKind>,
+    legacy_go: BTreeMap<String, SecretKind>,
+    python: BTreeMap<String, SecretKind>,
+    kinds: BTreeMap<String, BTreeMap<String, SecretKind>>,
+}
+
+const TEXT: &str = include_str!("../data/secrets.toml");
+
+/// Everything that is known of secrets.
+#[derive(Debug)]
+pub struct Secrets {
+    words: Words,
+    layouts: BTreeMap<Layout, Vec<Rule>>,
+    kinds: BTreeMap<String, Vec<Rule>>,
+}
+
+pub fn secrets() -> &'static Secrets {
+    static SECRETS: OnceLock<Secrets> = OnceLock::new();
+    SECRETS.get_or_init(|| match toml::from_str::<File>(TEXT) {
+        Ok(file) => Secrets {
+            words: file.words,
+            layouts: BTreeMap::from([
+                (Layout::Bridgev2, rules(file.bridgev2)),
+                (Layout::LegacyGo, rules(file.legacy_go)),
+                (Layout::Python, rules(file.python)),
+                (Layout::Own, Vec::new()),
+            ]),
+            kinds: file
+                .kinds
+                .into_iter()
+                .map(|(kind, found)| (kind, rules(found)))
+                .collect(),
+        },
+        // A test reads the file; a build that passed it cannot come here.
+        Err(_) => Secrets {
+            words: Words {
+                literal: Vec::new(),
+                begins: Vec::new(),
+                harmless: Vec::new(),
+            },
+            layouts: BTreeMap::new(),
+            kinds: BTreeMap::new(),
+        },
+    })
+}
+
+fn rules(found: BTreeMap<String, SecretKind>) -> Vec<Rule> {
+    let rule = |(at, kind): (String, SecretKind)| Rule {
+        at: at.split('.').map(str::to_owned).collect(),
+        kind,
+    };
+    found.into_iter().map(rule).collect()
+}
+
+impl Secrets {
+    /// What a bridge's key holds, if it holds a secret. A bridge without tables of its own layout has its own kind's.
+    pub fn of<S: AsRef<str>>(&self, kind: &str, layout: Layout, path: &[S]) -> Option<SecretKind> {
+        let own = self.kinds.get(kind).into_iter().flatten();
+        // maubot shares the engine of the Python bridges and none of their keys.
+        let shared = self.layouts.get(&layout).into_iter().flatten();
+        own.chain(shared)
+            .find(|rule| rule.matches(path))
+            .map(|rule| rule.kind)
+    }
+
+    /// A word that bridges take in place of a secret, or an example's stand-in for one.
+    pub fn is_word(&self, value: &str) -> bool {
+        self.words.literal.iter().any(|word| word == value)
+            || self
+                .words
+                .begins
+                .iter()
+                .any(|begin| value.starts_with(begin.as_str()))
+    }
+
+    /// Whether a name that nothing is known of sounds like a secret's.
+    pub fn sounds_secret(&self, name: &str) -> bool {
+        if self.words.harmless.iter().any(|word| word == name) {
+            return false;
+        }
+        let lower = name.to_lowercase();
+        let parts = [
+            "secret",
+            "token",
+            "password",
+            "passwd",
+            "pepper",
+            "passcode",
+            "passphrase",
+            "dsn",
+            "private",
+            "apikey",
+            "api_key",
+            "credential",
+        ];
+        parts.iter().any(|part| lower.contains(part))
+            || lower.ends_with("_key")
+            || lower == "key"
+            || lower.ends_with("_pass")
+            || lower == "pass"
+    }
+
+    /// Whether a value looks like one, whatever its name: an address with a password, or a long random text.
+    pub fn looks_secret(&self, value: &str) -> bool {
+        !self.is_word(value) && (has_credentials(value) || is_random(value))
+    }
+}
+
+/// Whether an address carries a password: `user:password@`, `?password=`, or libpq's `password=`.
+pub fn has_credentials(value: &str) -> bool {
+    if let Some((scheme, rest)) = value.split_once("://") {
+        let authority = rest.split(['/', '?', '#']).next().unwrap_or_default();
+        let user = authority.rsplit_once('@').map(|(user, _)| user);
+        let is_scheme = !scheme.is_empty()
+            && scheme
+                .chars()
+                .all(|c| c.is_ascii_alphanumeric() || "+-.".contains(c));
+        if is_scheme
+            && user.is_some_and(|user| {
+                user.split_once(':')
+                    .is_some_and(|(_, password)| !password.is_empty())
+            })
+        {
+            return true;
+        }
+    }
+    let has = |name: &str| {
+        value.match_indices(name).any(|(at, _)| {
+            let begins = at == 0 || value[..at].ends_with(['?', '&', ' ']);
+            begins
+                && !value[at + name.len()..].starts_with(['&', ' '])
+                && value.len() > at + name.len()
+        })
+    };
+    [
+        "password=",
+        "sslpassword=",
+        "access_token=",
+        "token=",
+        "secret=",
+        "api_key=",
+        "apikey=",
+    ]
+    .iter()
+    .any(|name| has(name))
+}
+
+/// A text of at least 32 letters and digits, mixed as chance mixes them.
+fn is_random(value: &str) -> bool {
+    let allowed = |c: char| c.is_ascii_alphanumeric() || "+/=_-".contains(c);
+    if value.len() < 32 || !value.chars().all(allowed) {
+        return false;
+    }
+    let digits = value.chars().filter(char::is_ascii_digit).count();
+    let upper = value.chars().filter(char::is_ascii_uppercase).count();
+    let lower = value.chars().filter(char::is_ascii_lowercase).count();
+    let is_hex = value.chars().all(|c| c.is_ascii_hexdigit());
+    let words = value
+        .split(['-', '_', '/'])
+        .filter(|word| word.len() > 2 && word.chars().all(|c| c.is_ascii_lowercase()))
+        .count();
+    (is_hex && digits > 4 && digits < value.len())
+        || (words < 2 && digits >= 2 && lower >= 4 && upper >= 2)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_table_can_be_read() {
+        assert!(toml::from_str::<File>(TEXT).is_ok());
+    }
+
+    #[test]
+    fn knows_the_secrets_of_a_bridge() {
+        let of = |kind, layout, path: &str| {
+            secrets().of(kind, layout, &path.split('.').collect::<Vec<_>>())
+        };
+        assert_eq!(
+            of("whatsapp", Layout::Bridgev2, "encryption.pickle_key"),
+            Some(SecretKind::Key)
+        );
+        assert_eq!(
+            of("telegram", Layout::Bridgev2, "network.api_hash"),
+            Some(SecretKind::Secret)
+        );
+        assert_eq!(of("whatsapp", Layout::Bridgev2, "network.api_hash"), None);
+        assert_eq!(
+            of(
+                "appservice-irc",
+                Layout::Own,
+                "ircService.servers.x.password"
+            ),
+            Some(SecretKind::Secret)
+        );
+        assert_eq!(
+            of("hookshot", Layout::Own, "figma.instances.a.accessToken"),
+            Some(SecretKind::Secret)
+        );
+    }
+
+    #[test]
+    fn words_are_no_secrets() {
+        for word in [
+            "generate",
+            "disable",
+            "disabled",
+            "",
+            "This value is generated when generating the registration",
+        ] {
+            assert!(secrets().is_word(word), "{word}");
+        }
+        assert!(!secrets().is_word("hunter2"));
+    }
+
+    #[test]
+    fn addresses_with_a_password_are_told_from_those_without() {
+        for secret in [
+            "postgres://user:pw@host/db",
+            "postgres://user:p@ss@host/db",
+            "postgresql:///db?host=/run/postgresql&password=x",
+            "host=localhost password=x dbname=y",
+            "socks5://a:b@127.0.0.1:1080",
+            "https://example.org/hook?token=abc",
+        ] {
+            assert!(has_credentials(secret), "{secret}");
+        }
+        for plain in [
+            "postgres:///db?host=/run/postgresql",
+            "postgres://user@host/db",
+            "https://example.org/a:b@c",
+            "file:bridge.db?_txlock=immediate",
+            "https://matrix.example.org:8448",
+            "as_token:x",
+        ] {
+            assert!(!has_credentials(plain), "{plain}");
+        }
+    }
+
+    #[test]
+    fn a_long_random_text_looks_secret_and_prose_does_not() {
+        assert!(secrets().looks_secret("hWkQ3nU0sYb7ZpXeR2cVt9LmJfGdA1iO"));
+        assert!(secrets().looks_secret("0123456789abcdef0123456789abcdef"));
+        for plain in [
+            "maunium.net/go/mautrix-whatsapp",
+            "a-name-of-many-words-that-is-not-a-secret",
+            "/var/lib/matrix-synapse/media_store_path",
+            "mxc://maunium.net/NeXNQarUbrlYBiPCpprYsRqr",
+            "{{or .BusinessName .PushName .Phone}} (WA)",
+        ] {
+            assert!(!secrets().looks_secret(plain), "{plain}");
+        }
+    }
+
+    #[test]
+    fn names_that_sound_secret() {
+        for name in [
+            "smtp_pass",
+            "clientSecret",
+            "bot_token",
+            "signing_key",
+            "pepper",
+            "dsn",
+        ] {
+            assert!(secrets().sounds_secret(name), "{name}");
+        }
+        for name in [
+            "no_bridge_info_state_key",
+            "allow_key_sharing",
+            "enabled",
+            "keyword",
+            "compass",
+        ] {
+            assert!(!secrets().sounds_secret(name), "{name}");
+        }
+    }
+}
