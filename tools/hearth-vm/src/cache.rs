@@ -26,6 +26,11 @@ pub(crate) fn machines() -> Result<PathBuf, VmError> {
     inside("machines")
 }
 
+/// Go itself, downloaded modules, compiled objects and finished programs.
+pub(crate) fn go() -> Result<PathBuf, VmError> {
+    inside("go")
+}
+
 fn inside(name: &str) -> Result<PathBuf, VmError> {
     let path = directory()?.join(name);
     ensure_dir(&path, 0o755)?;

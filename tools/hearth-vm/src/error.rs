@@ -38,8 +38,14 @@ pub enum VmError {
     #[error("The recipe `{}` {fact}", path.display())]
     RecipeFact { path: PathBuf, fact: String },
 
-    #[error("There is no recipe `tests/image/recipe.toml` in `{}` or above it", start.display())]
-    NoRecipe { start: PathBuf },
+    #[error("There is no recipe `{file}` in `{}` or above it", start.display())]
+    NoRecipe { file: String, start: PathBuf },
+
+    #[error("`{}` is no Go module: it has no `{part}`", path.display())]
+    NotAModule { path: PathBuf, part: &'static str },
+
+    #[error("The recipe has no checksum of Go {version} for {arch}")]
+    NoGo { version: String, arch: &'static str },
 
     #[error("Failed to {action}")]
     Step {
@@ -180,6 +186,12 @@ impl Hint for VmError {
             }
             Self::NoRecipe { .. } => {
                 "run it in the project's tree, or name a recipe with `--recipe`".to_owned()
+            }
+            Self::NotAModule { .. } => {
+                "write one, then `go mod tidy` in it writes its `go.sum`".to_owned()
+            }
+            Self::NoGo { arch, .. } => {
+                format!("add it to `sha256` of the recipe's `[toolchain]`, as `{arch} = \"…\"`")
             }
             Self::Incomplete { .. } => "build it again: `hearth vm image --force`".to_owned(),
             Self::NoTree { .. } => {

@@ -26,11 +26,14 @@ pub struct Manifest {
     pub debian: BTreeMap<String, String>,
     /// Versions of the Python parts, by venv.
     pub python: BTreeMap<String, BTreeMap<String, String>>,
+    /// Versions of the Go parts: the tag, or a hash of the source where it has none.
+    #[serde(default)]
+    pub go: BTreeMap<String, String>,
 }
 
 impl Image {
-    /// The image of this recipe, built now if the cache has none. Building takes root, the
-    /// network and one to two minutes; progress goes to stderr.
+    /// The image of this recipe, built now if the cache has none, and its base before it. Building
+    /// takes root, the network and one to two minutes; progress goes to stderr.
     pub fn ensure(recipe: &Recipe) -> Result<Self, VmError> {
         match Self::cached(recipe)? {
             Some(image) => Ok(image),
@@ -62,6 +65,10 @@ impl Image {
     fn build(recipe: &Recipe, again: bool) -> Result<Self, VmError> {
         host::need_root("Building a machine image")?;
         host::need_tools(&["mmdebstrap", "unshare", "setpriv"])?;
+        let base = match &recipe.base {
+            Some(base) => Some(Self::ensure(base)?),
+            None => None,
+        };
         let images = cache::images()?;
         let locks = images.join(".locks").join(recipe.hash());
         ensure_dir(&locks, 0o755)?;
@@ -75,7 +82,7 @@ impl Image {
         remove(&work)?;
         ensure_dir(&work, 0o755)?;
         let progress = Printer::default().progress("Building the machine image");
-        build::build(recipe, &work, &progress)?;
+        build::build(recipe, base.as_ref(), &work, &progress)?;
         if path.exists() {
             let old = images.join(format!(".old-{}", recipe.hash()));
             remove(&old)?;
