@@ -3,74 +3,58 @@
 let
   inherit (lib) mkOption types;
   cfg = config.hearth;
-  references = import ../lib/references.nix { inherit lib; };
+  make = import ../lib/bridge-config.nix { inherit cfg lib; };
+  puppets = "hearth-doublepuppet";
 
-  # A kind that does not exist has an assertion of its own.
-  enabled = lib.filterAttrs (_: bridge: bridge.enable && cfg.bridgeKinds ? ${bridge.kind}) cfg.bridges;
+  # A kind that does not exist, or is not right, has an assertion of its own.
+  enabled = lib.filterAttrs (
+    _: bridge:
+    bridge.enable && cfg.bridgeKinds ? ${bridge.kind} && cfg.bridgeKinds.${bridge.kind}.problems == [ ]
+  ) cfg.bridges;
 
   wire =
     name: bridge:
     let
-      kind = cfg.bridgeKinds.${bridge.kind};
-      fullName = "hearth-bridge-${name}";
-      filesDirectory = "${cfg.paths.configuration}/bridges/${name}";
-      hasConfig = kind.config.layout != "none";
-      hasDatabase = kind.database or false;
-      url = "http://127.0.0.1:${toString bridge.port}";
-
-      fill = import ../lib/placeholders.nix { inherit lib; } {
-        inherit name url;
-        inherit (bridge)
-          bot
-          id
-          owner
-          permissions
-          port
-          userPrefix
-          ;
-        inherit (cfg) publicBaseUrl serverName;
-        inherit (cfg.database) socketDirectory;
-        serverRegex = lib.escapeRegex (toString cfg.serverName);
-        homeserver = "http://127.0.0.1:${toString cfg.synapse.port}";
-        database = fullName;
-        files = filesDirectory;
-        config = "${cfg.paths.runtime}/${fullName}/config.yaml";
-        state = "${cfg.paths.state}/${fullName}";
-        registration = "%d/registration";
-      };
-
-      # `a.b.c = value` of the TOML as nested sets.
-      nested =
-        keys: lib.foldl' lib.recursiveUpdate { } (
-          lib.mapAttrsToList (key: value: lib.setAttrByPath (lib.splitString "." key) value) keys
-        );
-
-      generated = lib.mapAttrs (_: secret: "bridge-${name}-${secret}") (kind.config.generate or { });
-
-      # The bridge's own defaults, then what suits every host, the user, and what has to be as it is.
-      settings = lib.foldl' lib.recursiveUpdate { } [
-        (nested (fill (kind.config.defaults or { })))
-        (nested (lib.mapAttrs (_: secret: { _secret = secret; }) generated))
-        bridge.settings
-        (nested (fill (kind.config.set or { })))
+      made = make name bridge;
+      inherit (made)
+        fill
+        fullName
+        hasConfig
+        hasDatabase
+        hasRegistration
+        hasState
+        kind
+        secretNames
+        ;
+      filesDirectory = "/etc/hearth/bridges/${name}";
+      configFile = "/run/${fullName}/config.yaml";
+      render = [
+        cfg.programs.hearth
+        "render"
+        "--template"
+        "${filesDirectory}/config.json"
+        "--output"
+        configFile
       ];
 
-      secretNames = lib.unique (references.secretsIn settings);
+      needs =
+        lib.optional (hasRegistration || bridge.doublePuppet) "hearth-registrations.service"
+        ++ lib.optional (secretNames != [ ]) "hearth-secrets.service"
+        ++ lib.optional hasDatabase "hearth-database.service";
+      directory = {
+        name = fullName;
+        mode = "0700";
+      };
+      registration = id: {
+        kind = "registration";
+        name = id;
+        inherit (cfg.planRegistrations.${id}) path;
+      };
     in
     {
-      registration = {
-        inherit (bridge) id;
-        inherit url;
-        sender = bridge.bot;
-        rateLimited = kind.registration.rate_limited or false;
-        namespaces = lib.genAttrs [ "users" "aliases" "rooms" ] (
-          what: fill (kind.registration.namespaces.${what} or [ ])
-        );
-        extra = kind.registration.extra or { };
-        units = [ bridge.unit ];
-      };
+      inherit made;
 
-      secrets = lib.genAttrs (lib.attrValues generated) (secret: {
+      secrets = lib.genAttrs made.generated (secret: {
         generated = lib.mkDefault (cfg.secrets.${secret}.file == null);
       });
 
@@ -94,7 +78,7 @@ let
           }
         ) (kind.files or { })
         // lib.optionalAttrs hasConfig {
-          "${filesDirectory}/config.json".text = builtins.toJSON settings + "\n";
+          "${filesDirectory}/config.json".text = builtins.toJSON made.settings + "\n";
         };
 
       unit = {
@@ -104,63 +88,30 @@ let
         user = fullName;
         dynamicUser = true;
         start = [ bridge.program ] ++ fill kind.start.arguments;
-        startPre = lib.optional hasConfig [
-          cfg.programs.hearth
-          "render"
-          "--template"
-          "${filesDirectory}/config.json"
-          "--output"
-          "${cfg.paths.runtime}/${fullName}/config.yaml"
-        ];
+        startPre = lib.optional hasConfig render;
         environment = fill (kind.start.environment or { });
-        after = [
-          cfg.synapse.unit
-          "hearth-registrations.service"
-        ]
-        ++ lib.optional (secretNames != [ ]) "hearth-secrets.service"
-        ++ lib.optional hasDatabase "hearth-database.service";
-        requires = [
-          "hearth-registrations.service"
-        ]
-        ++ lib.optional (secretNames != [ ]) "hearth-secrets.service"
-        ++ lib.optional hasDatabase "hearth-database.service";
+        after = [ cfg.synapse.unit ] ++ needs;
+        requires = needs;
         wants = [ cfg.synapse.unit ];
         wantedBy = [ "hearth.target" ];
-        credentials = {
-          registration = {
-            kind = "registration";
-            name = bridge.id;
-            inherit (cfg.planRegistrations.${bridge.id}) path;
-          };
-        }
-        // lib.genAttrs secretNames (secret: {
-          kind = "secret";
-          name = secret;
-          inherit (cfg.planSecrets.${secret}) path;
-        });
-        stateDirectory =
-          if kind.state or false then
-            {
-              name = fullName;
-              mode = "0700";
-            }
-          else
-            null;
-        runtimeDirectory =
-          if hasConfig then
-            {
-              name = fullName;
-              mode = "0700";
-            }
-          else
-            null;
+        credentials =
+          lib.optionalAttrs hasRegistration { registration = registration bridge.id; }
+          // lib.optionalAttrs bridge.doublePuppet { "registration-${puppets}" = registration puppets; }
+          // lib.genAttrs secretNames (secret: {
+            kind = "secret";
+            name = secret;
+            inherit (cfg.planSecrets.${secret}) path;
+          });
+        stateDirectory = if hasState then directory else null;
+        runtimeDirectory = if hasConfig then directory else null;
         network = "internet";
         listens = [
           {
             inherit (bridge) port;
-            purpose = "appservice";
+            purpose = if hasRegistration then "appservice" else kind.protocol;
           }
-        ];
+        ]
+        ++ kind.listens or [ ];
         talksTo = [
           {
             inherit (cfg.synapse) unit;
@@ -178,28 +129,40 @@ let
           }
         ];
         restart = "on-failure";
-        serviceConfig = kind.service or { };
+        serviceConfig =
+          lib.optionalAttrs (kind.config.writes or false) {
+            # It writes into its configuration while it runs, which is gone when it stops.
+            ExecStopPost = lib.escapeShellArgs (
+              render
+              ++ [
+                "--compare"
+                "--keep"
+                "${made.stateDirectory}/config-written.yaml"
+              ]
+            );
+          }
+          // kind.service or { };
       };
 
       plan = {
         inherit (bridge) kind unit userPrefix;
         inherit (kind) title protocol version;
-        inherit url;
-        registration = bridge.id;
+        inherit (made) url;
+        registration = if hasRegistration then bridge.id else null;
+        bot = if bridge.bot == null then null else "@${bridge.bot}:${cfg.serverName}";
         ready = kind.ready or null;
-        ping = kind.ping or true;
+        ping = kind.ping or hasRegistration;
         database = if hasDatabase then fullName else null;
-        stateDirectory = if kind.state or false then "${cfg.paths.state}/${fullName}" else null;
-        config = if hasConfig then "${cfg.paths.runtime}/${fullName}/config.yaml" else null;
-        login = kind.login or null;
-        bot = "@${bridge.bot}:${cfg.serverName}";
+        stateDirectory = if hasState then made.stateDirectory else null;
+        config = if hasConfig then configFile else null;
+        login = if kind ? login then fill kind.login else null;
       };
-
-      inherit settings;
     };
 
   wired = lib.mapAttrs wire enabled;
   each = what: lib.mkMerge (lib.mapAttrsToList (_: value: value.${what}) wired);
+
+  speakers = lib.filter (bridge: bridge.doublePuppet) (lib.attrValues enabled);
 in
 {
   options.hearth = {
@@ -219,9 +182,27 @@ in
 
   config.hearth = {
     planBridges = lib.mapAttrs (_: value: value.plan) wired;
-    bridgeSettings = lib.mapAttrs (_: value: value.settings) wired;
+    bridgeSettings = lib.mapAttrs (_: value: value.made.settings) wired;
 
-    registrations = lib.mkIf cfg.enable (lib.mapAttrs (_: value: value.registration) wired);
+    registrations = lib.mkIf cfg.enable (
+      lib.mapAttrs (_: value: value.made.registration) (
+        lib.filterAttrs (_: value: value.made.hasRegistration) wired
+      )
+      # One for all bridges that speak for people: it claims everybody here, and takes nobody from anybody.
+      // lib.optionalAttrs (speakers != [ ]) {
+        ${puppets} = {
+          url = null;
+          sender = "_hearth_doublepuppet";
+          namespaces.users = [
+            {
+              regex = "^@.*:${lib.escapeRegex (toString cfg.serverName)}$";
+              exclusive = false;
+            }
+          ];
+          units = map (bridge: bridge.unit) speakers;
+        };
+      }
+    );
     units = lib.mkIf cfg.enable (
       lib.mapAttrs' (name: value: lib.nameValuePair cfg.bridges.${name}.unit value.unit) wired
     );

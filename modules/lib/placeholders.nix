@@ -1,5 +1,5 @@
 # `{name}` in a bridge's TOML. A text that is one placeholder and nothing else becomes the value itself, so a
-# port stays a number and permissions stay a set; within a longer text the value is written out.
+# port stays a number and permissions stay a set; within a longer text, or a key, the value is written out.
 { lib }:
 values:
 let
@@ -25,7 +25,7 @@ let
       in
       if whole == null then inText value else lookUp value (lib.head whole)
     else if lib.isAttrs value then
-      lib.mapAttrs (_: fill) value
+      lib.mapAttrs' (name: inner: lib.nameValuePair (inText name) (fill inner)) value
     else if lib.isList value then
       map fill value
     else

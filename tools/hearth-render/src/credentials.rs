@@ -46,21 +46,23 @@ impl Credentials {
         let fields = match self.registration.get() {
             Some(fields) => fields,
             None => {
-                let fields = self.read_registration()?;
+                let fields = self.read_registration(REGISTRATION)?;
                 self.registration.get_or_init(|| fields)
             }
         };
-        fields
-            .get(field)
-            .cloned()
-            .ok_or_else(|| RenderError::NoSuchField {
-                field: field.to_owned(),
-                present: fields.keys().filter(|key| is_field(key)).cloned().collect(),
-            })
+        pick(fields, field)
     }
 
-    fn read_registration(&self) -> Result<Map<String, Value>, RenderError> {
-        let (path, text) = self.read(REGISTRATION)?;
+    /// A field of another registration that the bridge received, by the registration's id.
+    pub(crate) fn registration_of(&self, id: &str, field: &str) -> Result<Value, RenderError> {
+        pick(
+            &self.read_registration(&format!("{REGISTRATION}-{id}"))?,
+            field,
+        )
+    }
+
+    fn read_registration(&self, name: &str) -> Result<Map<String, Value>, RenderError> {
+        let (path, text) = self.read(name)?;
         match from_yaml(&text) {
             Ok(Value::Object(fields)) => Ok(fields),
             Ok(_) => Err(RenderError::NotRegistration { path, source: None }),
@@ -89,6 +91,16 @@ impl Credentials {
     }
 }
 
+fn pick(fields: &Map<String, Value>, field: &str) -> Result<Value, RenderError> {
+    fields
+        .get(field)
+        .cloned()
+        .ok_or_else(|| RenderError::NoSuchField {
+            field: field.to_owned(),
+            present: fields.keys().filter(|key| is_field(key)).cloned().collect(),
+        })
+}
+
 /// Whether a key can be shown: in a file that is not what it should be, a token may stand where a field belongs.
 fn is_field(key: &str) -> bool {
     key.bytes()
@@ -99,7 +111,7 @@ fn missing(name: &str, dir: &Path) -> RenderError {
     RenderError::MissingCredential {
         name: name.to_owned(),
         dir: dir.to_owned(),
-        is_registration: name == REGISTRATION,
+        is_registration: name.starts_with(REGISTRATION),
     }
 }
 

@@ -11,7 +11,8 @@ const LIMIT: u64 = 4 * 1024 * 1024;
 
 /// A config file as JSON, in which some values only name what is to stand there:
 /// `{ "_secret": "name" }` a credential, `{ "_registration": "as_token" }` a field of the bridge's
-/// registration, either with an optional `"prefix"`. All else stands for itself.
+/// registration, or of the one whose `"id"` stands beside it; either with an optional `"prefix"`.
+/// All else stands for itself.
 #[derive(Debug)]
 pub struct Template {
     path: PathBuf,
@@ -93,7 +94,9 @@ fn reference(
     fields: &Map<String, Value>,
     from: &Credentials,
 ) -> Result<Value, RenderError> {
-    if let Some(key) = fields.keys().find(|key| *key != marker && *key != "prefix") {
+    let is_known =
+        |key: &str| key == marker || key == "prefix" || (key == "id" && marker == "_registration");
+    if let Some(key) = fields.keys().find(|key| !is_known(key)) {
         return Err(RenderError::UnknownKey {
             marker,
             key: key.clone(),
@@ -102,20 +105,14 @@ fn reference(
     let Some(name) = name.as_str() else {
         return Err(RenderError::NotText { key: marker });
     };
-    let prefix = match fields.get("prefix") {
-        None => None,
-        Some(Value::String(prefix)) => Some(prefix),
-        Some(_) => return Err(RenderError::NotText { key: "prefix" }),
-    };
+    let prefix = text(fields, "prefix")?;
     let value = if marker == "_secret" {
-        if !is_name(name) {
-            return Err(RenderError::BadName {
-                name: name.to_owned(),
-            });
-        }
-        Value::String(from.secret(name)?.expose().to_owned())
+        Value::String(from.secret(named(name)?)?.expose().to_owned())
     } else {
-        from.registration(name)?
+        match text(fields, "id")? {
+            None => from.registration(name)?,
+            Some(id) => from.registration_of(named(id)?, name)?,
+        }
     };
     match (prefix, value) {
         (None, value) => Ok(value),
@@ -123,6 +120,27 @@ fn reference(
         (Some(_), _) => Err(RenderError::PrefixOfNoText {
             field: name.to_owned(),
         }),
+    }
+}
+
+fn text<'a>(
+    fields: &'a Map<String, Value>,
+    key: &'static str,
+) -> Result<Option<&'a str>, RenderError> {
+    match fields.get(key) {
+        None => Ok(None),
+        Some(Value::String(text)) => Ok(Some(text)),
+        Some(_) => Err(RenderError::NotText { key }),
+    }
+}
+
+fn named(name: &str) -> Result<&str, RenderError> {
+    if is_name(name) {
+        Ok(name)
+    } else {
+        Err(RenderError::BadName {
+            name: name.to_owned(),
+        })
     }
 }
 
@@ -139,6 +157,8 @@ mod tests {
         fs::write(dir.path().join("key"), "one\ntwo\n\n").unwrap();
         let registration = "id: irc\nas_token: abc\nnamespaces: {users: []}\n";
         fs::write(dir.path().join("registration"), registration).unwrap();
+        let shared = "id: puppets\nas_token: xyz\n";
+        fs::write(dir.path().join("registration-puppets"), shared).unwrap();
         let credentials = Credentials::new(Some(dir.path().to_owned()));
         fill(value, &credentials, &mut Place::default())
     }
@@ -151,6 +171,7 @@ mod tests {
             "list": [{"_secret": "key"}, {"_secret": "key", "prefix": "a: "}],
             "own": {"_registration": "as_token", "prefix": "as_token:"},
             "part": {"_registration": "namespaces"},
+            "shared": {"_registration": "as_token", "id": "puppets", "prefix": "as_token:"},
             "number": 604_800_000,
         });
         let filled = json!({
@@ -159,6 +180,7 @@ mod tests {
             "list": ["one\ntwo\n", "a: one\ntwo\n"],
             "own": "as_token:abc",
             "part": {"users": []},
+            "shared": "as_token:xyz",
             "number": 604_800_000,
         });
         assert_eq!(render(&template).unwrap(), filled);

@@ -19,10 +19,10 @@ fn a_second_bridge_of_a_kind_has_names_of_its_own() {
         plan["bridges"]["work"],
         json!({
             "kind": "heisenbridge", "title": "Heisenbridge", "protocol": "IRC", "version": "1.15.4",
-            "unit": "hearth-bridge-work.service", "registration": "work", "bot": "@work:example.org",
+            "unit": "hearth-bridge-work.service", "registration": "work", "bot": "@workbot:example.org",
             "url": "http://127.0.0.1:9899", "userPrefix": "work_", "ready": "/_matrix/mau/ready", "ping": true,
             "database": null, "stateDirectory": null, "config": null,
-            "login": "send the bot `ADDNETWORK name`, then `OPEN name`",
+            "login": "send the bot `ADDNETWORK name`, `ADDSERVER name address 6697 --tls`, `OPEN name`",
         })
     );
     let public = |id: &str| plan["registrations"][id]["public"]["namespaces"]["users"].clone();
