@@ -10,10 +10,12 @@ SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
 
-# Machines need root, for namespaces and mounts; building does not, so what is built stays the user's.
-ROOT := $(if $(filter 0,$(shell id -u)),,sudo -E env PATH=$(PATH))
+# Tests run as root where a machine could be among them; see tests/as-root.
 HOST := $(shell rustc --version --verbose 2>/dev/null | sed -n 's/^host: //p' | tr a-z- A-Z_)
-export CARGO_TARGET_$(HOST)_RUNNER := $(or $(ROOT),env)
+export CARGO_TARGET_$(HOST)_RUNNER := tests/as-root
+# The binary that goes into machines is built by the user too, before anything runs as root.
+export CARGO_TARGET_DIR := $(CURDIR)/target
+export HEARTH_BINARY := $(CURDIR)/target/debug/hearth
 # A failed scenario is told by its error and the machine's journal; a backtrace would bury both.
 export RUST_BACKTRACE := 0
 
@@ -26,12 +28,13 @@ help:
 	@sed -n 's/^# \{0,1\}//p' Makefile | sed '/^$$/q'
 
 try: rust packages-try
-	@echo "== building the tool"
+	@echo "== building the tool, which takes a minute or two the first time"
 	@cargo build --quiet -p hearth --bin hearth -p hearth-scenarios --bin hearth-try
-	@$(ROOT) env HEARTH_BINARY=$(CURDIR)/target/debug/hearth target/debug/hearth-try
+	@tests/as-root target/debug/hearth-try
 
 test: rust packages-test lint
 	@echo "== tests: units, evaluation, machines"
+	cargo build --quiet -p hearth --bin hearth
 	cargo test --workspace --no-fail-fast
 
 lint:
@@ -47,11 +50,11 @@ docs: rust
 
 bench: rust packages-test
 	cargo build --quiet -p hearth --bin hearth -p hearth-scenarios --bin hearth-bench
-	$(ROOT) env HEARTH_BINARY=$(CURDIR)/target/debug/hearth target/debug/hearth-bench > target/benchmarks.md
+	tests/as-root target/debug/hearth-bench > target/benchmarks.md
 	cp target/benchmarks.md docs/benchmarks.md
 
 rust:
-	@command -v cargo >/dev/null || { echo "error: There is no cargo on the path" >&2; echo "hint: install Rust 1.89 or newer, from https://rustup.rs or your distribution" >&2; exit 1; }
+	@tests/rust
 
 packages-try:
 	@tests/packages $(MACHINES)

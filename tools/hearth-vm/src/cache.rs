@@ -1,8 +1,7 @@
 use std::path::PathBuf;
 
-use hearth_files::ensure_dir;
-
 use crate::VmError;
+use crate::owner::make_dir;
 
 /// Where images and machines lie: `$HEARTH_CACHE`, or `hearth` in the user's cache.
 pub fn directory() -> Result<PathBuf, VmError> {
@@ -33,6 +32,6 @@ pub(crate) fn go() -> Result<PathBuf, VmError> {
 
 fn inside(name: &str) -> Result<PathBuf, VmError> {
     let path = directory()?.join(name);
-    ensure_dir(&path, 0o755)?;
+    make_dir(&path)?;
     Ok(path)
 }

@@ -176,7 +176,9 @@ impl Hint for VmError {
                 _ => return None,
             },
             Self::NotRoot { .. } => {
-                "run it as root; only a QEMU machine with a finished image needs no root".to_owned()
+                "run it as root; only a QEMU machine with a finished image needs no root; \
+                 `sudo --preserve-env` keeps your cache, where images and machines are"
+                    .to_owned()
             }
             Self::NoTool { tool, package } => {
                 format!("`apt-get install {package}` brings `{tool}` on Debian")

@@ -62,6 +62,7 @@ mod machine;
 mod module;
 mod network;
 mod nspawn;
+mod owner;
 mod patience;
 mod payload;
 mod process;

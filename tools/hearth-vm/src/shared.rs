@@ -105,19 +105,24 @@ impl Shared {
     }
 
     /// The journal of units that failed and the end of the whole; the console of a machine that
-    /// no longer answers.
+    /// no longer answers, or has not booted.
     pub fn evidence(&self) -> String {
         const EVIDENCE: &str = r#"for unit in $(systemctl list-units --state=failed --plain --no-legend | cut -d' ' -f1); do
             echo "--- the unit $unit failed"; journalctl --no-pager -o short-precise -n 60 -u "$unit"; done
             echo "--- the end of the journal"; journalctl --no-pager -o short-precise -n 60"#;
         self.show_once();
         let within = self.deadline(Duration::from_secs(20));
+        let mut told = String::new();
         if self.running()
             && let Ok(Some(output)) = self.engine.execute(&["sh", "-c", EVIDENCE], b"", within)
         {
-            return output.stdout;
+            told = output.stdout;
+            if self.ready() {
+                return told;
+            }
         }
+        // What keeps a machine from booting may have been said before there was a journal.
         let Said(end) = Said::tail(&self.engine.console_log(), 60);
-        format!("--- the end of the console\n{end}")
+        told + "--- the end of the console\n" + &end
     }
 }

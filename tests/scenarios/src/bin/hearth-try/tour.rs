@@ -177,11 +177,21 @@ impl Tour {
              \x20 log in     any Matrix client on this computer, homeserver http://{synapse}\n\
              \x20            user you, password {}\n\
              \x20 the proxy  https://{proxy}, with a certificate nobody knows\n\
-             \x20 a shell    target/debug/hearth vm shell {}",
+             \x20 a shell    {}target/debug/hearth vm shell {}, in another terminal",
             self.password.expose(),
+            as_root(),
             self.cabin.machine.name()
         ));
         Ok(())
+    }
+}
+
+/// What a person who came here by sudo puts before a command; the home directory stays, where the
+/// machines are listed.
+fn as_root() -> &'static str {
+    match std::env::var_os("SUDO_UID") {
+        Some(_) => "sudo --preserve-env ",
+        None => "",
     }
 }
 
