@@ -26,8 +26,8 @@ let
         kind
         secretNames
         ;
-      filesDirectory = "/etc/hearth/bridges/${name}";
-      configFile = "/run/${fullName}/config.yaml";
+      filesDirectory = "${cfg.paths.configuration}/bridges/${name}";
+      configFile = "${cfg.paths.runtime}/${fullName}/config.yaml";
       render = [
         cfg.programs.hearth
         "render"

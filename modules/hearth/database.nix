@@ -44,6 +44,25 @@ in
         };
       };
 
+      settings = mkOption {
+        type = types.attrsOf (
+          types.oneOf [
+            types.bool
+            types.int
+            types.float
+            types.str
+          ]
+        );
+        default = { };
+        example = {
+          shared_buffers = "512MB";
+        };
+        description = ''
+          Settings of PostgreSQL, in its own spelling, for a server that Hearth runs (home-manager) or NixOS runs.
+          Debian's own server has `/etc/postgresql` for that.
+        '';
+      };
+
       unit = mkOption {
         type = types.str;
         default = "postgresql.service";
@@ -97,7 +116,7 @@ in
       ${cfg.database.unit} = {
         description = "PostgreSQL";
         role = "postgresql";
-        managed = "upstream";
+        managed = lib.mkDefault "upstream";
         type = "notify";
         network = "loopback";
       };

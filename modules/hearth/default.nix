@@ -7,6 +7,9 @@
     ./units.nix
     ./secrets.nix
     ./database.nix
+    ./cluster.nix
+    ./size.nix
+    ./raspberry-pi.nix
     ./registrations.nix
     ./signing-key.nix
     ./synapse.nix

@@ -65,6 +65,12 @@ in
       };
       postgresql = {
         inherit (cfg.database) unit socketDirectory port;
+      }
+      // lib.optionalAttrs (cfg.units.${cfg.database.unit}.managed == "hearth") {
+        cluster = {
+          inherit (cfg.database.cluster) directory version;
+          programs = cfg.programs.postgresql;
+        };
       };
       proxy = cfg.planProxy;
     };

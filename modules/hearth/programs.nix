@@ -1,5 +1,5 @@
 # Where the programs are. A target sets these, a host file hardly ever does.
-{ lib, ... }:
+{ config, lib, ... }:
 let
   inherit (lib) mkOption types;
 in
@@ -21,6 +21,21 @@ in
       ];
       example = [ "/usr/bin/synapse_homeserver" ];
       description = "What starts Synapse: program and first arguments.";
+    };
+
+    postgresql = mkOption {
+      type = types.str;
+      default = "/usr/lib/postgresql/${config.hearth.database.cluster.version}/bin";
+      defaultText = lib.literalMD "where Debian has it, by version";
+      example = "/usr/lib/postgresql/17/bin";
+      description = "Directory of `postgres` and `initdb`, where Hearth runs PostgreSQL itself (home-manager).";
+    };
+
+    nginx = mkOption {
+      type = types.str;
+      default = "/usr/sbin/nginx";
+      example = "/usr/local/sbin/nginx";
+      description = "nginx, where Hearth runs it itself (home-manager).";
     };
 
     bridges = mkOption {

@@ -33,11 +33,18 @@ let
   certificates = lib.listToAttrs (map certificate hosts);
   needsPlaceholders = lib.any (found: found.source == "placeholder") (lib.attrValues certificates);
   listens = [
-    80
-    443
+    proxy.ports.http
+    proxy.ports.https
   ]
   ++ lib.optional proxy.port8448 8448;
-  purpose = port: if port == 80 then "HTTP" else if port == 443 then "HTTPS" else "HTTPS for federation";
+  purpose =
+    port:
+    if port == proxy.ports.http then
+      "HTTP"
+    else if port == proxy.ports.https then
+      "HTTPS"
+    else
+      "HTTPS for federation";
 in
 {
   options.hearth = {
@@ -65,6 +72,25 @@ in
           Whether this proxy answers `https://SERVERNAME/.well-known/matrix`, which tells the world where the server is.
           Switch it off if another machine answers for the server name, and have that one do it.
         '';
+      };
+
+      ports = {
+        http = mkOption {
+          type = types.port;
+          default = 80;
+          example = 8080;
+          description = ''
+            Where the proxy listens for HTTP. The world still comes to port 80: another value needs a router or a
+            firewall that leads here. Without root (home-manager) the default is 8080.
+          '';
+        };
+
+        https = mkOption {
+          type = types.port;
+          default = 443;
+          example = 8443;
+          description = "The same for HTTPS, which the world expects on 443. Without root the default is 8443.";
+        };
       };
 
       port8448 = mkOption {
@@ -162,8 +188,8 @@ in
       ${proxy.unit} = {
         description = "The reverse proxy";
         role = "proxy";
-        managed = "upstream";
-        type = "notify";
+        managed = lib.mkDefault "upstream";
+        type = lib.mkDefault "notify";
         after = lib.optional needsPlaceholders "hearth-certificates.service";
         wants = lib.optional needsPlaceholders "hearth-certificates.service";
         network = "internet";

@@ -1,9 +1,9 @@
 # The plan's units: their shape, their defaults, and the sandbox that all of ours share.
-{ lib, ... }:
+{ config, lib, ... }:
 let
   inherit (lib) mkOption types;
 
-  hardening = import ./hardening.nix { inherit lib; };
+  inherit (config.hearth) hardening;
 
   option = type: default: mkOption { inherit type default; };
   names = option (types.listOf types.str) [ ];
@@ -87,6 +87,14 @@ let
 in
 {
   options.hearth = {
+    hardening = mkOption {
+      type = types.functionTo types.attrs;
+      default = import ./hardening.nix { inherit lib; };
+      internal = true;
+      visible = false;
+      description = "The sandbox of a unit of ours, as systemd settings: a target without root has less to give.";
+    };
+
     units = mkOption {
       type = types.attrsOf unit;
       default = { };

@@ -7,7 +7,7 @@ let
   words = kind.permissions or { };
 
   fullName = "hearth-bridge-${name}";
-  stateDirectory = "/var/lib/${fullName}";
+  stateDirectory = "${cfg.paths.state}/${fullName}";
   url = "http://127.0.0.1:${toString bridge.port}";
   literal = lib.genAttrs (kind.config.literal or [ ]) (word: "{${word}}");
 

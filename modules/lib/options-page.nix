@@ -13,6 +13,8 @@ let
         "host"
         "publicBaseUrl"
         "stateDirectory"
+        "size"
+        "raspberryPi"
       ];
     }
     {

@@ -8,7 +8,10 @@ let
 in
 {
   config = lib.mkIf config.hearth.enable {
-    services.postgresql.enable = true;
+    services.postgresql = {
+      enable = true;
+      settings = lib.mapAttrs (_: lib.mkDefault) config.hearth.database.settings;
+    };
 
     # Hearth is often not the first to use this server.
     hearth.database.port = lib.mkDefault settings.port;

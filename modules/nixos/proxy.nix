@@ -4,6 +4,7 @@
 let
   cfg = config.hearth;
   inherit (cfg.plan) proxy;
+  inherit (cfg.proxy) ports;
 
   bySource = source: lib.filterAttrs (_: found: found.source == source) proxy.certificates;
   placeholders = bySource "placeholder";
@@ -20,9 +21,12 @@ in
       enable = true;
       virtualHosts = import ./virtual-hosts.nix { inherit lib; } {
         inherit (cfg) plan;
+        inherit ports;
         listenAddresses = config.services.nginx.defaultListenAddresses;
       };
-    };
+    }
+    // lib.optionalAttrs (ports.http != 80) { defaultHTTPListenPort = ports.http; }
+    // lib.optionalAttrs (ports.https != 443) { defaultSSLListenPort = ports.https; };
 
     systemd.services.nginx = lib.mkIf (placeholders != { }) {
       serviceConfig.LoadCredential = lib.concatLists (lib.mapAttrsToList credentials placeholders);

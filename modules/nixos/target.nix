@@ -12,20 +12,7 @@ let
   isKnown = bridge: bridge.enable && cfg.bridgeKinds ? ${bridge.kind};
   kinds = map (bridge: bridge.kind) (lib.filter isKnown (lib.attrValues cfg.bridges));
 
-  # A bridge in Python is started by way of an interpreter that finds it, since Hearth may have to reach into it.
-  program =
-    name:
-    let
-      kind = cfg.bridgeKinds.${name};
-      package =
-        pkgs.${kind.package} or (throw ''
-          `hearth.bridges`: nixpkgs has no package `${kind.package}`, which the bridge `${name}` needs
-            hint: name its program in `hearth.programs.bridges.${name}`'');
-    in
-    if kind.start.program == "python3" then
-      "${pkgs.python3.withPackages (python: [ (python.toPythonModule package) ])}/bin/python3"
-    else
-      "${package}/bin/${kind.start.program}";
+  program = import ../lib/bridge-program.nix { inherit pkgs; } cfg.bridgeKinds;
 in
 {
   options.hearth.package = lib.mkOption {

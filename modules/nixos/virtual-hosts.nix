@@ -1,6 +1,10 @@
 # The plan's routes as services.nginx.virtualHosts. `listenAddresses` is what the host's nginx listens on.
 { lib }:
-{ plan, listenAddresses }:
+{
+  plan,
+  ports,
+  listenAddresses,
+}:
 let
   inherit (plan) proxy;
   location = import ../lib/nginx-location.nix { inherit lib; };
@@ -36,8 +40,8 @@ let
     }
     .${found.source};
 
-  # Beside what nginx listens on anyway, so that the host's own choice for 80 and 443 stands.
-  extraPorts = lib.filter (port: port != 80 && port != 443) proxy.listens;
+  # Beside what nginx listens on anyway, so that the host's own choice for the usual two stands.
+  extraPorts = lib.filter (port: port != ports.http && port != ports.https) proxy.listens;
   listen = lib.concatMapStrings (
     port: lib.concatMapStrings (address: "listen ${address}:${toString port} ssl;\n") listenAddresses
   ) extraPorts;

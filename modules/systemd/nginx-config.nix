@@ -3,6 +3,7 @@
 {
   routes,
   proxy,
+  ports,
   maxUploadSize,
 }:
 let
@@ -28,7 +29,7 @@ let
     listen ${toString port} ssl;
     listen [::]:${toString port} ssl;
   '';
-  tlsPorts = lib.filter (port: port != 80) proxy.listens;
+  tlsPorts = lib.filter (port: port != ports.http) proxy.listens;
 
   server =
     host: hostRoutes:
@@ -37,8 +38,8 @@ let
     in
     ''
       server {
-          listen 80;
-          listen [::]:80;
+          listen ${toString ports.http};
+          listen [::]:${toString ports.http};
           server_name ${host};
 
           location / {

@@ -30,8 +30,8 @@ let
           option = "hearth.proxy";
         })
         [
-          80
-          443
+          cfg.proxy.ports.http
+          cfg.proxy.ports.https
         ]
     )
     ++ lib.optional (cfg.proxy.kind != null && cfg.proxy.port8448) {

@@ -1,8 +1,10 @@
-# nixpkgs' lib as flake.lock has it, for evaluations that read the working tree as it is.
+# The inputs as flake.lock has them, for evaluations that read the working tree as it is.
 let
   lock = builtins.fromJSON (builtins.readFile ../../../flake.lock);
-  source = builtins.fetchTree lock.nodes.nixpkgs-lib.locked;
+  source = name: builtins.fetchTree lock.nodes.${name}.locked;
 in
-{
-  lib = import "${source}/lib";
+rec {
+  nixpkgsLib = source "nixpkgs-lib";
+  lib = import "${nixpkgsLib}/lib";
+  homeManager = source "home-manager";
 }

@@ -1,0 +1,37 @@
+# What home-manager does at a switch beside linking files and starting units: look before it changes anything, make the
+# directories, and say afterwards what did not come up.
+{ config, lib, ... }:
+let
+  cfg = config.hearth;
+  inherit (lib.hm) dag;
+  inherit (lib) escapeShellArg;
+  tool = escapeShellArg cfg.programs.hearth;
+
+  # The plan of the new generation, which is not linked yet when it is looked at.
+  plan = "${config.xdg.configFile."hearth/plan.json".source}";
+
+  directories = lib.unique (
+    [ cfg.stateDirectory ]
+    ++ lib.concatMap (unit: unit.Service.BindPaths or [ ]) (
+      lib.attrValues config.systemd.user.services
+    )
+  );
+in
+{
+  config = lib.mkIf cfg.enable {
+    home.activation = {
+      # Wrong here means that nothing is changed and the old generation stays.
+      hearthLook = dag.entryBefore [ "writeBoundary" ] ''
+        ${tool} host check --before-switch --plan ${plan}
+      '';
+
+      hearthDirectories = dag.entryBetween [ "reloadSystemd" ] [ "writeBoundary" ] ''
+        run install --directory --mode=0700 ${lib.escapeShellArgs directories}
+      '';
+
+      hearthUnits = dag.entryAfter [ "reloadSystemd" ] ''
+        run ${tool} host settle --plan ${plan}
+      '';
+    };
+  };
+}

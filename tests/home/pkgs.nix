@@ -1,0 +1,83 @@
+# A stand-in for the package set, for home-manager's own modules: names of programs, nothing that could be built. A file
+# that home-manager writes has its text in its path, behind a mark, so that the text can be read back from wherever
+# home-manager puts the path.
+{ lib, path }:
+let
+  package = name: {
+    type = "derivation";
+    inherit name;
+    meta.mainProgram = name;
+    version = "0";
+    outPath = "/nix/store/00000000000000000000000000000000-${name}";
+    outputs = [ "out" ];
+  };
+  written =
+    name: text:
+    package name
+    // {
+      outPath = "/nix/store/00000000000000000000000000000000-${name}${mark}${text}${mark}";
+    };
+  mark = "\n--- text ---\n";
+
+  programs = lib.genAttrs [
+    "bash"
+    "coreutils"
+    "diffutils"
+    "emptyDirectory"
+    "findutils"
+    "gettext"
+    "gnugrep"
+    "gnused"
+    "heisenbridge"
+    "jq"
+    "less"
+    "lndir"
+    "man"
+    "matrix-synapse"
+    "ncurses"
+    "nginx"
+    "nix"
+    "postgresql_17"
+    "sd-switch"
+    "systemd"
+  ] package;
+in
+programs
+// {
+  glibcLocales = package "glibc-locales" // {
+    override = _: package "glibc-locales";
+  };
+  inherit lib path mark;
+  buildPackages = { inherit (programs) gettext; };
+  stdenv = {
+    isLinux = true;
+    isDarwin = false;
+    hostPlatform = lib.systems.elaborate "aarch64-linux";
+  };
+  formats.ini = _: {
+    type = lib.types.attrs;
+    generate = name: _: package name;
+  };
+  formats.json = _: {
+    type = lib.types.attrs;
+    generate = name: _: package name;
+  };
+
+  writeTextFile = { name, text, ... }: written name text;
+  writeText = written;
+  writeShellScript = written;
+  writeShellScriptBin = written;
+  runCommand = name: _: _: package name;
+  runCommandLocal = name: _: _: package name;
+  replaceVars = file: _: package (baseNameOf file);
+  symlinkJoin = { name, ... }: package name;
+  buildEnv = { name, ... }: package name;
+  callPackage = file: _: package (lib.removeSuffix ".nix" (baseNameOf file));
+  python3.withPackages =
+    choose:
+    package "python3-with-${
+      lib.concatMapStringsSep "-" (found: found.name) (choose {
+        toPythonModule = found: found;
+      })
+    }";
+}
