@@ -37,7 +37,7 @@ impl Hint for EmitError {
             Self::NulInComment { .. } => "take the NUL out, or leave the comments behind",
             Self::TooLarge { .. } => "put it in quotes, if its reader takes text for a number",
             Self::NotFinite { .. } => "leave it out, or put it in quotes to keep it as text",
-            Self::NotANumber { .. } => "write it as digits, with a dot and an exponent if need be",
+            Self::NotANumber { .. } => "write it as decimal digits alone",
             Self::Twice { .. } => "keep one of the two",
             Self::WholeAndPart { .. } => "put the part into the set, or leave the set out",
             Self::NoName { .. } => "give it a path of at least one name",

@@ -22,9 +22,9 @@ pub enum Expr {
 #[derive(Debug, Clone, PartialEq)]
 pub struct Item {
     pub value: Expr,
-    /// Lines above it, without `#`.
+    /// Lines above it, without `#` and the space behind it.
     pub comments: Vec<String>,
-    /// At the end of its line, without `#`.
+    /// At the end of its line, without `#` and the space behind it.
     pub trailing: Option<String>,
     /// An empty line above it and its comments.
     pub blank_above: bool,
@@ -36,9 +36,9 @@ pub struct Binding {
     /// `["a", "b c"]` is written `a."b c"`.
     pub path: Vec<String>,
     pub value: Expr,
-    /// Lines above it, without `#`.
+    /// Lines above it, without `#` and the space behind it.
     pub comments: Vec<String>,
-    /// At the end of its line, without `#`. For a list or set that spans lines it goes above.
+    /// At the end of its line, without `#` and the space behind it. For a list or set that spans lines it goes above.
     pub trailing: Option<String>,
     /// An empty line above it and its comments.
     pub blank_above: bool,
@@ -94,6 +94,12 @@ impl From<bool> for Expr {
 impl From<i64> for Expr {
     fn from(value: i64) -> Self {
         Self::Int(value)
+    }
+}
+
+impl From<i32> for Expr {
+    fn from(value: i32) -> Self {
+        Self::Int(value.into())
     }
 }
 

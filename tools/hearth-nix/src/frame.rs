@@ -47,10 +47,12 @@ pub(crate) struct Frame {
     pub(crate) name: Range<usize>,
     /// Few names and none in quotes: nixfmt then takes it for short.
     pub(crate) has_plain_name: bool,
+    /// The comment behind its closing bracket.
+    pub(crate) trailing: Option<String>,
 }
 
 impl Frame {
-    pub(crate) fn new(kind: Kind) -> Self {
+    pub(crate) fn new(kind: Kind, trailing: Option<String>) -> Self {
         Self {
             kind,
             bracket: None,
@@ -60,6 +62,7 @@ impl Frame {
             entry_start: 0,
             name: 0..0,
             has_plain_name: true,
+            trailing,
         }
     }
 }
@@ -69,7 +72,7 @@ impl Frame {
 pub(crate) enum Shape<'a> {
     /// Goes below where it does not fit.
     Word(&'a str),
-    /// A string: does so only below a long name.
+    /// A string or a call: does so only below a long name.
     Text(&'a str),
     /// The opening of something longer, so many characters wide.
     Open(usize),

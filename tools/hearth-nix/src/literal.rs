@@ -2,17 +2,25 @@
 
 use std::borrow::Cow;
 
-/// A word of Nix on one line, and whether it must stand in parentheses inside a list.
+/// What a piece of code is to the grammar. Inside a list all but a word stand in parentheses.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Form {
+    Word,
+    Operation,
+    Application,
+}
+
+/// Code on one line.
 pub(crate) struct Literal {
     pub(crate) text: Cow<'static, str>,
-    pub(crate) is_operation: bool,
+    pub(crate) form: Form,
 }
 
 impl Literal {
-    fn new(text: impl Into<Cow<'static, str>>, is_operation: bool) -> Self {
+    fn new(text: impl Into<Cow<'static, str>>, form: Form) -> Self {
         Self {
             text: text.into(),
-            is_operation,
+            form,
         }
     }
 }
@@ -20,9 +28,9 @@ impl Literal {
 /// There is no literal for the least number: its digits alone are one too many.
 pub(crate) fn int(value: i64) -> Literal {
     if value == i64::MIN {
-        Literal::new("-9223372036854775807 - 1", true)
+        Literal::new("-9223372036854775807 - 1", Form::Operation)
     } else {
-        Literal::new(value.to_string(), value < 0)
+        Literal::new(value.to_string(), sign(value < 0))
     }
 }
 
@@ -35,7 +43,7 @@ pub(crate) fn float(value: f64) -> Option<Literal> {
     if value.is_subnormal() || (value == 0.0 && value.is_sign_negative()) {
         return Some(Literal::new(
             format!("builtins.fromJSON \"{value:?}\""),
-            true,
+            Form::Application,
         ));
     }
     let plain = format!("{value:?}");
@@ -43,7 +51,15 @@ pub(crate) fn float(value: f64) -> Option<Literal> {
         Some((digits, exponent)) if !digits.contains('.') => format!("{digits}.0e{exponent}"),
         _ => plain,
     };
-    Some(Literal::new(text, value < 0.0))
+    Some(Literal::new(text, sign(value < 0.0)))
+}
+
+fn sign(is_negative: bool) -> Form {
+    if is_negative {
+        Form::Operation
+    } else {
+        Form::Word
+    }
 }
 
 #[cfg(test)]
@@ -58,7 +74,7 @@ mod tests {
     fn the_least_number_is_a_difference() {
         assert_eq!(int(i64::MIN).text, "-9223372036854775807 - 1");
         assert_eq!(int(i64::MAX).text, "9223372036854775807");
-        assert!(int(-1).is_operation && !int(0).is_operation);
+        assert_eq!((int(-1).form, int(0).form), (Form::Operation, Form::Word));
     }
 
     #[test]

@@ -35,8 +35,8 @@ fn write_item(writer: &mut Writer, item: &Item) -> Result<(), EmitError> {
     let trailing = item.trailing.as_deref();
     above(writer, &item.comments, item.blank_above)?;
     let trailing = lift(writer, &item.value, trailing)?;
-    write(writer, &item.value)?;
-    writer.trailing(trailing)
+    writer.trailing(trailing)?;
+    write(writer, &item.value)
 }
 
 fn write_bindings(writer: &mut Writer, bindings: &[Binding]) -> Result<(), EmitError> {
@@ -55,8 +55,8 @@ fn write_bindings(writer: &mut Writer, bindings: &[Binding]) -> Result<(), EmitE
             return Err(EmitError::Twice { at: writer.at() });
         }
         parts.extend((1..path.len()).map(|length| &path[..length]));
-        write(writer, &binding.value)?;
         writer.trailing(trailing)?;
+        write(writer, &binding.value)?;
     }
     Ok(())
 }
