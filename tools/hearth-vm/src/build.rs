@@ -163,17 +163,28 @@ fn venvs(
     let mut python = BTreeMap::new();
     for (name, venv) in &recipe.content.venvs {
         progress.step(&format!("Installing {name} from PyPI"));
-        let text = recipe.requirements.get(&venv.requirements);
-        let file = chroot.scratch().join(&venv.requirements);
-        fs::write(&file, text.map_or("", String::as_str))
-            .map_err(|e| VmError::io("write", &file, e))?;
-        let script = format!(
+        for file in venv.files() {
+            let text = recipe.requirements.get(file);
+            let path = chroot.scratch().join(file);
+            fs::write(&path, text.map_or("", String::as_str))
+                .map_err(|e| VmError::io("write", &path, e))?;
+        }
+        let pip = format!(
+            "{}/bin/pip install --quiet --require-hashes --no-deps --no-cache-dir \
+             --disable-pip-version-check",
+            venv.path
+        );
+        let mut script = format!(
             "mkdir -p \"$(dirname {path})\"; python3 -m venv {path}; \
-             {path}/bin/pip install --quiet --require-hashes --no-deps --only-binary :all: \
-             --no-cache-dir --disable-pip-version-check -r /{SCRATCH}/{requirements}",
+             {pip} --only-binary :all: -r /{SCRATCH}/{requirements}",
             path = venv.path,
             requirements = venv.requirements,
         );
+        if let Some(sources) = &venv.sources {
+            script.push_str(&format!(
+                "; {pip} --no-binary :all: --no-build-isolation -r /{SCRATCH}/{sources}"
+            ));
+        }
         chroot.run(&format!("install `{name}` from PyPI"), &script)?;
         let list = format!("{}/bin/pip list --format=freeze", venv.path);
         let listed = chroot.run("list Python parts", &list)?;

@@ -31,6 +31,14 @@ pub(crate) struct Content {
 pub(crate) struct Venv {
     pub path: String,
     pub requirements: String,
+    /// Requirements of parts without a wheel: built in the venv, by what the others brought.
+    pub sources: Option<String>,
+}
+
+impl Venv {
+    pub fn files(&self) -> impl Iterator<Item = &String> {
+        std::iter::once(&self.requirements).chain(&self.sources)
+    }
 }
 
 /// The Go that compiles the Go parts.
@@ -73,10 +81,9 @@ impl Content {
         }
         for (name, venv) in &self.venvs {
             check_path("venv", name, &venv.path)?;
-            if venv.requirements.contains('/') {
+            if let Some(file) = venv.files().find(|file| !plain(file)) {
                 return Err(format!(
-                    "names the requirements `{}`, which do not lie beside it",
-                    venv.requirements
+                    "names the requirements `{file}`, which do not lie beside it"
                 ));
             }
         }

@@ -5,7 +5,7 @@ use hearth_files::read_text;
 use sha2::{Digest, Sha256};
 
 use crate::VmError;
-use crate::content::Content;
+use crate::content::{Content, Venv};
 use crate::module::Module;
 
 /// Raised when the builder makes something else of the same recipe.
@@ -79,12 +79,11 @@ impl Recipe {
             base = Some(Box::new(recipe));
         }
         let mut requirements = BTreeMap::new();
-        for venv in content.venvs.values() {
-            let file = path.with_file_name(&venv.requirements);
-            let text = read_text(&file, LARGEST)?;
-            absorb(&mut hasher, &venv.requirements);
+        for name in content.venvs.values().flat_map(Venv::files) {
+            let text = read_text(&path.with_file_name(name), LARGEST)?;
+            absorb(&mut hasher, name);
             absorb(&mut hasher, &text);
-            requirements.insert(venv.requirements.clone(), text);
+            requirements.insert(name.clone(), text);
         }
         let mut modules = BTreeMap::new();
         for (name, part) in &content.go {
