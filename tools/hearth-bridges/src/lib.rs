@@ -12,6 +12,7 @@ mod layout;
 mod moves;
 mod schema;
 mod secret;
+mod wiring;
 
 pub use data::{catalogue, kinds};
 pub use distance::nearest;
@@ -20,3 +21,4 @@ pub use layout::Layout;
 pub use moves::{How, Move, Upgrade, built_in_pickle_key, upgrade};
 pub use schema::{Found, Schema, schema};
 pub use secret::{Rule, SecretKind, Secrets, has_credentials, secrets};
+pub use wiring::{Wiring, split, unfill, wiring, wirings};

@@ -1,1 +1,31 @@
-//! From files to a host.
+//! From the files of a running server to one host module.
+//!
+//! ```text
+//! Input ─ recognise ─► Recognised ─ read in its dialect ─► File ─ one converter a kind ─► HostDraft ─► Nix text
+//!                                                                                            └──► secrets, findings
+//! ```
+//!
+//! A converter (`bridge`, `registration`, …) takes one [`File`] and tells the [`HostDraft`] three things: options
+//! ([`HostDraft::set`]), secrets ([`HostDraft::secret`]) and what it claims about the server
+//! ([`HostDraft::claim`]), which is compared between files when all are in. What a reader of the original would
+//! have ignored, and whatever else a person should know, is a finding.
+//!
+//! Nothing here prints, and no value of a secret is ever in an option, a finding or an error.
+
+mod claim;
+mod data;
+mod draft;
+mod error;
+mod file;
+mod place;
+mod recognise;
+mod secret;
+
+pub use claim::{Claim, Subject};
+pub use data::{Data, Kept};
+pub use draft::HostDraft;
+pub use error::ConvertError;
+pub use file::{File, Input};
+pub use place::Place;
+pub use recognise::{Recognised, What, recognise};
+pub use secret::{FoundSecret, Origin, SecretName};

@@ -1,0 +1,249 @@
+//! What a consumer made of a file, ready to become Nix: the order, the places and the comments of the original.
+
+use hearth_nix::{Binding, Expr, Item};
+use hearth_yaml::{Int, Node, Value};
+
+use crate::{Place, SecretName};
+
+/// A value and what came with it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Kept {
+    pub data: Data,
+    /// Where it stood; none for what was made here.
+    pub place: Option<Place>,
+    /// Comment lines above it.
+    pub comments: Vec<String>,
+    /// The comment behind it.
+    pub trailing: Option<String>,
+    /// There was an empty line above it.
+    pub blank_above: bool,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+pub enum Data {
+    Null,
+    Bool(bool),
+    Int(i64),
+    /// Digits of a whole number beyond 64 bits.
+    Big(String),
+    Float(f64),
+    Text(String),
+    List(Vec<Kept>),
+    Map(Vec<(String, Kept)>),
+    /// `{ _secret = "name"; }`, with a prefix if something stands before the secret.
+    Secret {
+        name: SecretName,
+        prefix: Option<String>,
+    },
+    /// One line of Nix of our own.
+    Nix(String),
+}
+
+impl Kept {
+    pub fn new(data: Data) -> Self {
+        Self {
+            data,
+            place: None,
+            comments: Vec::new(),
+            trailing: None,
+            blank_above: false,
+        }
+    }
+
+    pub fn text(text: impl Into<String>) -> Self {
+        Self::new(Data::Text(text.into()))
+    }
+
+    pub fn bool(value: bool) -> Self {
+        Self::new(Data::Bool(value))
+    }
+
+    #[must_use]
+    pub fn at(mut self, place: Place) -> Self {
+        self.place = Some(place);
+        self
+    }
+
+    #[must_use]
+    pub fn comment(mut self, line: impl Into<String>) -> Self {
+        self.comments.push(line.into());
+        self
+    }
+
+    /// A value with all that is in it. A date becomes the text that its reader would write, bytes become base64.
+    pub fn from_node(file: &str, key: Option<&Node<'_>>, node: &Node<'_>) -> Self {
+        let data = match &node.value {
+            Value::Null | Value::Recursive => Data::Null,
+            Value::Bool(value) => Data::Bool(*value),
+            Value::Int(Int::Small(value)) => Data::Int(*value),
+            Value::Int(Int::Big(digits)) => Data::Big(digits.to_string()),
+            Value::Float(value) => Data::Float(*value),
+            Value::String(text) => Data::Text(text.to_string()),
+            Value::Timestamp(moment) => Data::Text(moment.iso.to_string()),
+            Value::Binary(bytes) => Data::Text(base64(bytes)),
+            Value::Seq(items) | Value::Set(items) => Data::List(
+                items
+                    .iter()
+                    .map(|item| Self::from_node(file, Some(item), item))
+                    .collect(),
+            ),
+            Value::Map(entries) | Value::Pairs(entries) => {
+                let entry = |(key, value): &(Node<'_>, Node<'_>)| {
+                    (key_text(key), Self::from_node(file, Some(key), value))
+                };
+                Data::Map(entries.iter().map(entry).collect())
+            }
+        };
+        let mut kept = Self::new(data).at(Place::new(file, key.unwrap_or(node).span));
+        let on_key = key.and_then(Node::comments);
+        if let Some(comments) = on_key {
+            kept.blank_above = comments
+                .above
+                .first()
+                .is_some_and(|comment| comment.blank_above);
+            kept.comments = comments
+                .above
+                .iter()
+                .map(|comment| comment.text.to_owned())
+                .collect();
+        }
+        let trailing = on_key.and_then(|comments| comments.trailing);
+        let on_value = || node.comments().and_then(|comments| comments.trailing);
+        kept.trailing = trailing
+            .or_else(on_value)
+            .map(|comment| comment.text.to_owned());
+        kept
+    }
+
+    #[must_use]
+    pub fn without_comments(mut self) -> Self {
+        self.comments.clear();
+        self.trailing = None;
+        self.data = match self.data {
+            Data::List(items) => {
+                Data::List(items.into_iter().map(Self::without_comments).collect())
+            }
+            Data::Map(entries) => {
+                let bare = |(name, value): (String, Self)| (name, value.without_comments());
+                Data::Map(entries.into_iter().map(bare).collect())
+            }
+            other => other,
+        };
+        self
+    }
+
+    pub fn expr(&self) -> Expr {
+        match &self.data {
+            Data::Null => Expr::Null,
+            Data::Bool(value) => Expr::Bool(*value),
+            Data::Int(value) => Expr::Int(*value),
+            Data::Big(digits) => Expr::BigInt(digits.clone()),
+            Data::Float(value) => Expr::Float(*value),
+            Data::Text(text) => Expr::Str(text.clone()),
+            Data::Nix(code) => Expr::Raw(code.clone()),
+            Data::List(items) => Expr::List(items.iter().map(Self::item).collect()),
+            Data::Map(entries) => Expr::Attrs(
+                entries
+                    .iter()
+                    .map(|(name, value)| value.binding([name.as_str()]))
+                    .collect(),
+            ),
+            Data::Secret { name, prefix } => {
+                let mut bindings = vec![Binding::new(["_secret"], Expr::from(name.as_str()))];
+                if let Some(prefix) = prefix {
+                    bindings.push(Binding::new(["prefix"], Expr::from(prefix.as_str())));
+                }
+                Expr::Attrs(bindings)
+            }
+        }
+    }
+
+    pub fn binding<P: Into<String>>(&self, path: impl IntoIterator<Item = P>) -> Binding {
+        Binding {
+            path: path.into_iter().map(Into::into).collect(),
+            value: self.expr(),
+            comments: self.comments.clone(),
+            trailing: self.trailing.clone(),
+            blank_above: self.blank_above,
+        }
+    }
+
+    fn item(&self) -> Item {
+        Item {
+            value: self.expr(),
+            comments: self.comments.clone(),
+            trailing: self.trailing.clone(),
+            blank_above: self.blank_above,
+        }
+    }
+}
+
+impl Data {
+    /// As JSON, to be compared with defaults. What JSON has no word for compares with nothing.
+    pub fn json(&self) -> Option<serde_json::Value> {
+        use serde_json::Value as Json;
+        Some(match self {
+            Self::Null => Json::Null,
+            Self::Bool(value) => Json::Bool(*value),
+            Self::Int(value) => Json::from(*value),
+            Self::Float(value) => Json::from(*value),
+            Self::Text(text) => Json::String(text.clone()),
+            Self::List(items) => Json::Array(
+                items
+                    .iter()
+                    .map(|item| item.data.json())
+                    .collect::<Option<_>>()?,
+            ),
+            Self::Map(entries) => Json::Object(
+                entries
+                    .iter()
+                    .map(|(name, value)| Some((name.clone(), value.data.json()?)))
+                    .collect::<Option<_>>()?,
+            ),
+            Self::Big(_) | Self::Secret { .. } | Self::Nix(_) => return None,
+        })
+    }
+}
+
+/// A key as JSON would have it: readers that allow a key of another type give it to a program that wants text.
+pub(crate) fn key_text(key: &Node<'_>) -> String {
+    match &key.value {
+        Value::String(text) => text.to_string(),
+        Value::Bool(value) => value.to_string(),
+        Value::Int(value) => value.to_string(),
+        Value::Float(value) => value.to_string(),
+        Value::Timestamp(moment) => moment.iso.to_string(),
+        Value::Null => "null".to_owned(),
+        _ => String::new(),
+    }
+}
+
+fn base64(bytes: &[u8]) -> String {
+    const LETTERS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    let mut text = String::with_capacity(bytes.len().div_ceil(3) * 4);
+    for chunk in bytes.chunks(3) {
+        let mut number = 0u32;
+        for position in 0..3 {
+            number = number << 8 | u32::from(chunk.get(position).copied().unwrap_or(0));
+        }
+        for position in 0..4 {
+            let letter = LETTERS[(number >> (18 - 6 * position) & 63) as usize];
+            text.push(if position <= chunk.len() {
+                char::from(letter)
+            } else {
+                '='
+            });
+        }
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn bytes_become_base64() {
+        assert_eq!(super::base64(b"Man"), "TWFu");
+        assert_eq!(super::base64(b"Ma"), "TWE=");
+        assert_eq!(super::base64(b"M"), "TQ==");
+    }
+}

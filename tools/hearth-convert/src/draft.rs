@@ -1,0 +1,116 @@
+//! The host module as it grows, file by file.
+
+use hearth_nix::Binding;
+use hearth_report::Finding;
+
+use crate::{Claim, Data, FoundSecret, Kept, Place, Subject};
+
+/// What is known of the host so far.
+#[derive(Debug, Default)]
+pub struct HostDraft {
+    /// Below `hearth`, in the order in which they came.
+    options: Vec<(Vec<String>, Kept)>,
+    secrets: Vec<FoundSecret>,
+    claims: Vec<Claim>,
+    findings: Vec<Finding>,
+}
+
+impl HostDraft {
+    /// `hearth.PATH = value`. The same from two files is fine; what differs is reported, and the first stays.
+    pub fn set<S: AsRef<str>>(&mut self, path: &[S], value: Kept) {
+        let path: Vec<String> = path.iter().map(|part| part.as_ref().to_owned()).collect();
+        let known = self.options.iter().find(|(at, _)| *at == path);
+        match known {
+            None => self.options.push((path, value)),
+            Some((_, first)) if first.data == value.data => {}
+            Some((_, first)) => {
+                let name = hearth_bridges::dotted(&path);
+                let also = first
+                    .place
+                    .as_ref()
+                    .map_or_else(String::new, |place| format!(" at {place}"));
+                let subject = value
+                    .place
+                    .as_ref()
+                    .map_or_else(|| name.clone(), Place::to_string);
+                let finding = Finding::warning(
+                    subject,
+                    format!("`hearth.{name}` is already set{also}, to something else"),
+                );
+                self.findings
+                    .push(finding.remedy("the first one is used: decide which is right"));
+            }
+        }
+    }
+
+    pub fn get<S: AsRef<str>>(&self, path: &[S]) -> Option<&Kept> {
+        let same = |at: &[String]| {
+            at.len() == path.len()
+                && at
+                    .iter()
+                    .zip(path)
+                    .all(|(one, other)| one == other.as_ref())
+        };
+        self.options
+            .iter()
+            .find(|(at, _)| same(at))
+            .map(|(_, value)| value)
+    }
+
+    /// Keeps a secret, and gives what stands in its place. One that is known under the same name with another value
+    /// gets a number.
+    pub fn secret(&mut self, mut found: FoundSecret) -> Data {
+        let wanted = found.name.clone();
+        let mut number = 1;
+        while let Some(known) = self.secrets.iter().find(|known| known.name == found.name) {
+            if known.value == found.value {
+                return Data::Secret {
+                    name: found.name,
+                    prefix: None,
+                };
+            }
+            number += 1;
+            found.name = crate::SecretName::new(&format!("{wanted}-{number}"));
+        }
+        let name = found.name.clone();
+        self.secrets.push(found);
+        Data::Secret { name, prefix: None }
+    }
+
+    pub fn claim(&mut self, subject: Subject, value: impl Into<String>, place: Place) {
+        self.claims.push(Claim::new(subject, value, place));
+    }
+
+    pub fn report(&mut self, finding: Finding) {
+        self.findings.push(finding);
+    }
+
+    pub fn options(&self) -> &[(Vec<String>, Kept)] {
+        &self.options
+    }
+
+    pub fn secrets(&self) -> &[FoundSecret] {
+        &self.secrets
+    }
+
+    pub fn claims(&self) -> &[Claim] {
+        &self.claims
+    }
+
+    pub fn findings(&self) -> &[Finding] {
+        &self.findings
+    }
+
+    /// All options as bindings below `hearth`.
+    pub fn bindings(&self) -> Vec<Binding> {
+        let below = |path: &[String]| {
+            std::iter::once("hearth".to_owned())
+                .chain(path.iter().cloned())
+                .collect::<Vec<_>>()
+        };
+        self.options
+            .iter()
+            .map(|(path, value)| value.binding(below(path)))
+            .collect()
+    }
+}

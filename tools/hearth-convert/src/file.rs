@@ -1,0 +1,63 @@
+use std::borrow::Cow;
+
+use hearth_yaml::{Dialect, Document, Node, Reader};
+
+use crate::{ConvertError, Place, Recognised, What};
+
+/// The bytes of a file that was given, and the name that people know it by.
+#[derive(Debug, Clone)]
+pub struct Input {
+    pub name: String,
+    pub bytes: Vec<u8>,
+}
+
+impl Input {
+    pub fn new(name: impl Into<String>, bytes: impl Into<Vec<u8>>) -> Self {
+        Self {
+            name: name.into(),
+            bytes: bytes.into(),
+        }
+    }
+
+    /// The last part of its path.
+    pub fn base_name(&self) -> &str {
+        self.name.rsplit('/').next().unwrap_or(&self.name)
+    }
+
+    /// Reads it as its consumer would.
+    pub fn read(
+        &self,
+        recognised: Recognised,
+        dialect: Option<Dialect>,
+    ) -> Result<File<'_>, ConvertError> {
+        let dialect = dialect.unwrap_or_else(|| recognised.what.dialect());
+        let document = Reader::new(dialect).read(&self.name, &self.bytes)?;
+        Ok(File {
+            name: Cow::Borrowed(&self.name),
+            recognised,
+            document,
+        })
+    }
+}
+
+/// A file that has been recognised and read.
+#[derive(Debug, Clone)]
+pub struct File<'a> {
+    pub name: Cow<'a, str>,
+    pub recognised: Recognised,
+    pub document: Document<'a>,
+}
+
+impl File<'_> {
+    pub fn what(&self) -> &What {
+        &self.recognised.what
+    }
+
+    pub fn place(&self, node: &Node<'_>) -> Place {
+        Place::new(&self.name, node.span)
+    }
+
+    pub fn root(&self) -> &Node<'_> {
+        &self.document.root
+    }
+}

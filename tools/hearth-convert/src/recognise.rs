@@ -1,0 +1,288 @@
+//! What a file is, told from what is in it; its name only decides between equals.
+
+use hearth_bridges::Layout;
+use hearth_yaml::{Dialect, Node, Reader};
+
+use crate::Input;
+
+mod score;
+mod version;
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum What {
+    /// The configuration of a bridge.
+    Bridge {
+        kind: String,
+        layout: Layout,
+    },
+    /// An appservice's registration.
+    Registration,
+    /// Synapse's `homeserver.yaml`.
+    Homeserver,
+    /// Synapse's logging configuration.
+    SynapseLog,
+    /// `/.well-known/matrix/client`
+    WellKnownClient,
+    /// `/.well-known/matrix/server`
+    WellKnownServer,
+    /// Element Web's `config.json`
+    ElementWeb,
+    Compose,
+    /// Anything else.
+    Plain,
+}
+
+impl What {
+    /// Whose reading counts.
+    pub fn dialect(&self) -> Dialect {
+        match self {
+            Self::Bridge { kind, layout } => match layout {
+                Layout::Bridgev2 | Layout::LegacyGo => Dialect::GoYaml3,
+                Layout::Python => Dialect::Ruamel,
+                Layout::Own => match kind.as_str() {
+                    "hookshot" => Dialect::Yaml2,
+                    "appservice-irc" => Dialect::JsYaml4,
+                    "mx-puppet-discord" => Dialect::JsYaml3,
+                    _ => Dialect::Plain,
+                },
+            },
+            // Synapse reads it too, and aborts at what it does not like.
+            Self::Registration | Self::Homeserver | Self::SynapseLog => Dialect::PyYaml,
+            Self::WellKnownClient | Self::WellKnownServer | Self::ElementWeb => Dialect::Json,
+            Self::Compose => Dialect::GoYaml3,
+            Self::Plain => Dialect::Plain,
+        }
+    }
+
+    /// In words, as in "`config.yaml` is …".
+    pub fn words(&self) -> String {
+        match self {
+            Self::Bridge { kind, layout } => format!("the configuration of {kind} ({layout})"),
+            Self::Registration => "a registration".to_owned(),
+            Self::Homeserver => "Synapse's configuration".to_owned(),
+            Self::SynapseLog => "Synapse's logging configuration".to_owned(),
+            Self::WellKnownClient => "what `/.well-known/matrix/client` answers".to_owned(),
+            Self::WellKnownServer => "what `/.well-known/matrix/server` answers".to_owned(),
+            Self::ElementWeb => "Element Web's configuration".to_owned(),
+            Self::Compose => "a docker-compose file".to_owned(),
+            Self::Plain => "YAML of no kind that is known".to_owned(),
+        }
+    }
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Recognised {
+    pub what: What,
+    /// Of which version, roughly: `0.26.1 or newer`.
+    pub version: Option<String>,
+}
+
+/// Looks at a file; none if no reader gets anything out of it.
+pub fn recognise(input: &Input) -> Option<Recognised> {
+    let dialects = [
+        Dialect::Plain,
+        Dialect::GoYaml3,
+        Dialect::PyYaml,
+        Dialect::JsYaml4,
+    ];
+    let read = |dialect| {
+        Reader::new(dialect)
+            .comments(false)
+            .read(&input.name, &input.bytes)
+            .ok()
+    };
+    let document = dialects.into_iter().find_map(read)?;
+    Some(look(&input.name, &document.root))
+}
+
+/// The same for a file that has been read; `name` is its path.
+pub fn look(name: &str, root: &Node<'_>) -> Recognised {
+    if let Some(what) = other(root) {
+        return Recognised {
+            what,
+            version: None,
+        };
+    }
+    let Some(layout) = layout(root) else {
+        return Recognised {
+            what: What::Plain,
+            version: None,
+        };
+    };
+    let known = match layout {
+        Shape::Own(kind) => Some((kind.to_owned(), Layout::Own)),
+        Shape::Maubot => Some(("maubot".to_owned(), Layout::Python)),
+        Shape::Mautrix(layout) => {
+            score::kind(name, root, layout).map(|kind| (kind.to_owned(), layout))
+        }
+    };
+    let Some((kind, layout)) = known else {
+        return Recognised {
+            what: What::Plain,
+            version: None,
+        };
+    };
+    let version = version::of(root, &kind, layout);
+    Recognised {
+        what: What::Bridge { kind, layout },
+        version,
+    }
+}
+
+/// What is no bridge's configuration.
+fn other(root: &Node<'_>) -> Option<What> {
+    let has = |key: &str| root.get(key).is_some();
+    let text = |key: &str| root.get(key).is_some_and(|value| value.as_str().is_some());
+    let is_compose = |services: &Node<'_>| {
+        let looks = |service: &Node<'_>| {
+            ["image", "build", "extends", "container_name"]
+                .iter()
+                .any(|key| service.get(key).is_some())
+        };
+        services.entries().iter().any(|(_, service)| looks(service))
+    };
+    let synapse = [
+        "listeners",
+        "database",
+        "signing_key_path",
+        "report_stats",
+        "media_store_path",
+        "registration_shared_secret",
+        "macaroon_secret_key",
+        "form_secret",
+        "pid_file",
+        "log_config",
+        "trusted_key_servers",
+        "app_service_config_files",
+        "public_baseurl",
+        "enable_registration",
+    ];
+    let element = [
+        "default_server_config",
+        "default_hs_url",
+        "default_server_name",
+        "brand",
+        "integrations_ui_url",
+        "show_labs_settings",
+        "room_directory",
+    ];
+    let count = |keys: &[&str]| keys.iter().filter(|key| has(key)).count();
+    if has("as_token")
+        && has("hs_token")
+        && ["namespaces", "sender_localpart", "url"]
+            .iter()
+            .any(|key| has(key))
+    {
+        return Some(What::Registration);
+    }
+    if root.get("services").is_some_and(is_compose) {
+        return Some(What::Compose);
+    }
+    if (text("server_name") && count(&synapse) >= 1) || (count(&synapse) >= 3 && !has("appservice"))
+    {
+        return Some(What::Homeserver);
+    }
+    if has("m.homeserver") {
+        return Some(What::WellKnownClient);
+    }
+    if text("m.server") {
+        return Some(What::WellKnownServer);
+    }
+    if has("handlers") && has("version") && (has("root") || has("loggers")) {
+        return Some(What::SynapseLog);
+    }
+    (has("default_server_config") || has("default_hs_url") || count(&element) >= 2)
+        .then_some(What::ElementWeb)
+}
+
+enum Shape {
+    Mautrix(Layout),
+    Maubot,
+    Own(&'static str),
+}
+
+fn layout(root: &Node<'_>) -> Option<Shape> {
+    let has = |path: &[&str]| root.at(path).is_some();
+    let is_text = |path: &[&str]| root.at(path).is_some_and(|node| node.as_str().is_some());
+    if has(&["ircService"]) {
+        return Some(Shape::Own("appservice-irc"));
+    }
+    if has(&["bridge", "homeserverUrl"]) || (has(&["namePatterns"]) && has(&["provisioning"])) {
+        return Some(Shape::Own("mx-puppet-discord"));
+    }
+    let hookshot = [
+        "passFile",
+        "listeners",
+        "generic",
+        "github",
+        "gitlab",
+        "jira",
+        "figma",
+        "feeds",
+        "openProject",
+        "serviceBots",
+    ];
+    let services = hookshot.iter().filter(|key| has(&[key])).count();
+    if (has(&["bridge", "bindAddress"]) || has(&["bridge", "domain"]))
+        && services >= 1
+        && !has(&["appservice"])
+    {
+        return Some(Shape::Own("hookshot"));
+    }
+    if has(&["plugin_directories"])
+        || has(&["server", "unshared_secret"])
+        || has(&["crypto_db_pickle_key"])
+    {
+        return Some(Shape::Maubot);
+    }
+    // The bridges themselves tell their layouts apart by the database.
+    if is_text(&["appservice", "database", "uri"]) {
+        return Some(Shape::Mautrix(Layout::LegacyGo));
+    }
+    if is_text(&["appservice", "database"]) {
+        return Some(Shape::Mautrix(Layout::Python));
+    }
+    let sections = [
+        "network",
+        "matrix",
+        "double_puppet",
+        "encryption",
+        "backfill",
+        "direct_media",
+        "public_media",
+        "provisioning",
+        "env_config_prefix",
+    ];
+    let appservice = ["appservice", "bridge", "homeserver"]
+        .iter()
+        .filter(|key| has(&[key]))
+        .count();
+    if sections.iter().any(|key| has(&[key])) && (appservice >= 1 || has(&["network"])) {
+        return Some(Shape::Mautrix(Layout::Bridgev2));
+    }
+    if appservice < 1 {
+        return None;
+    }
+    let template = root
+        .at(&["bridge", "username_template"])
+        .and_then(Node::as_str);
+    let sections = ["manhole", "telegram", "facebook", "instagram"];
+    if has(&["appservice", "bot_username"])
+        || template.is_some_and(|text| text.contains("{userid}"))
+        || sections.iter().any(|key| has(&[key]))
+    {
+        return Some(Shape::Mautrix(Layout::Python));
+    }
+    let legacy = [
+        "encryption",
+        "double_puppet_server_map",
+        "login_shared_secret_map",
+        "username_template",
+        "displayname_template",
+        "provisioning",
+    ];
+    if has(&["appservice", "database"]) || legacy.iter().any(|key| has(&["bridge", key])) {
+        return Some(Shape::Mautrix(Layout::LegacyGo));
+    }
+    (appservice >= 2 || has(&["database"])).then_some(Shape::Mautrix(Layout::Bridgev2))
+}
