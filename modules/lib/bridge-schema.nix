@@ -101,8 +101,9 @@ let
       set = anyTable;
       secret_keys = texts;
       required = textTable;
-      keys = text;
-      whole = texts;
+      keys = texts;
+      own_keys = texts;
+      own_section = text;
       literal = texts;
       writes = flag;
     };
@@ -124,7 +125,11 @@ let
         value:
         lib.isList value
         && lib.all (
-          entry: lib.isAttrs entry && port.isIt (entry.port or 0) && lib.isString (entry.purpose or null)
+          entry:
+          lib.isAttrs entry
+          && port.isIt (entry.port or 0)
+          && lib.isString (entry.purpose or null)
+          && removeAttrs entry [ "address" "port" "purpose" ] == { }
         ) value;
     };
   };

@@ -1,4 +1,4 @@
-# Bridges: their kind, their owner, their settings.
+# Bridges: their kind, their names, and what the kind can do of what is asked for.
 {
   cfg,
   finding,
@@ -7,7 +7,20 @@
 }:
 let
   kinds = lib.attrNames cfg.bridgeKinds;
-  references = import ../../lib/references.nix { inherit lib; };
+  enabled = lib.filterAttrs (_: bridge: bridge.enable) cfg.bridges;
+
+  # What is wrong with a kind's TOML, once for all its bridges.
+  ofKinds = lib.concatMap (
+    name:
+    map (problem: finding true "hearth.bridgeKinds.${name}" problem.fact problem.remedy)
+      cfg.bridgeKinds.${name}.problems or [ ]
+  ) (lib.unique (map (bridge: bridge.kind) (lib.attrValues enabled)));
+
+  can = kind: {
+    relay = kind ? relay;
+    doublePuppet = kind ? double_puppet;
+    encryption = kind ? encryption;
+  };
 
   judge =
     name: bridge:
@@ -15,14 +28,18 @@ let
       subject = "hearth.bridges.${name}";
       kind = cfg.bridgeKinds.${bridge.kind} or null;
       isKnown = kind != null;
+      # Of a kind that is wrong itself there is no more to say.
+      isSound = isKnown && kind.problems == [ ];
       inherit (bridge) owner;
-      needsOwner = isKnown && lib.any (lib.hasInfix "{owner}") kind.start.arguments;
+      needsOwner = isSound && lib.any (lib.hasInfix "{owner}") kind.start.arguments;
       isSoundOwner = owner != null && names.isUserId owner;
+      databases = lib.attrNames (kind.database or { });
 
-      at = key: lib.attrByPath (lib.splitString "." key) null bridge.settings;
-      plain = lib.filter (key: lib.isString (at key)) (kind.config.secret_keys or [ ]);
-      taken = lib.filter (key: at key != null) (lib.attrNames (kind.config.set or { }));
-      mixed = lib.any references.hasMixed (lib.attrValues bridge.settings);
+      lacks =
+        option: isAsked:
+        finding (isSound && isAsked && !(can kind).${option}) "${subject}.${option}"
+          "${kind.title} has nothing of the kind"
+          "take the line out";
 
       conflict =
         key: why:
@@ -35,12 +52,24 @@ let
         "there is no kind of bridge `${bridge.kind}`${names.suggestion kinds bridge.kind}"
         "the kinds are ${names.listing kinds}; set `${subject}.kind`, or add one to `hearth.bridgeKinds`"
       )
+      (finding (isSound && kind ? refused) subject "${kind.title or ""} is known here, and not run"
+        (kind.refused or "")
+      )
       (finding (builtins.match "[a-z][a-z0-9-]*" name == null || lib.stringLength name > 17) subject
         "`${name}` cannot be a part of a user's name"
         "use at most 17 lower-case letters, digits and `-`, a letter first"
       )
-      (finding (isKnown && !names.isLocalpart bridge.bot) "${subject}.bot" "`${bridge.bot}` cannot be a user's name"
+      (finding (isSound && bridge.bot != null && !names.isLocalpart bridge.bot) "${subject}.bot"
+        "`${toString bridge.bot}` cannot be a user's name"
         "use lower-case letters, digits and `._=/+-`"
+      )
+      (finding (isSound && bridge.userPrefix != "" && !names.isLocalpart bridge.userPrefix) "${subject}.userPrefix"
+        "`${bridge.userPrefix}` cannot be the beginning of a user's name"
+        "use lower-case letters, digits and `._=/+-`"
+      )
+      (finding (isSound && kind ? registration && bridge.userPrefix == "") "${subject}.userPrefix"
+        "it is empty, and so the bridge would claim everybody on this server"
+        "write the bridge's name and `_`, as in `\"${name}_\"`"
       )
       (finding (needsOwner && owner == null) "${subject}.owner" "nobody commands the bridge"
         "write `${subject}.owner = \"@you:${toString cfg.serverName}\";`, or set `hearth.admins`"
@@ -56,23 +85,34 @@ let
         "`${toString owner}` lives on another server than `${toString cfg.serverName}`"
         "name somebody of `${toString cfg.serverName}`"
       )
-      (finding (isKnown && kind.config.layout == "none" && bridge.settings != { }) "${subject}.settings"
-        "${kind.title} has no configuration file"
-        "take the settings out; tell the bridge's bot in a chat instead"
+      (lacks "encryption" (bridge.encryption != "off"))
+      (lacks "relay" bridge.relay.enable)
+      (lacks "doublePuppet" bridge.doublePuppet)
+      (finding (isSound && bridge.database == null && databases != [ ]) "${subject}.database"
+        "${kind.title or ""} has to remember things, and would have nowhere to"
+        "take the line out for PostgreSQL, or write ${lib.concatMapStringsSep " or " (kind: "`\"${kind}\"`") databases}"
       )
-      (finding (plain != [ ]) "${subject}.settings"
-        "${names.listing plain} is a secret in plain text, and the store is readable by everybody"
-        "write `{ _secret = \"name\"; }` there and `hearth.secrets.name.file = \"/run/secrets/name\";`"
+      (finding (isSound && bridge.database != null && !lib.elem bridge.database databases) "${subject}.database"
+        "${kind.title or ""} cannot keep its things in `${toString bridge.database}`"
+        (
+          if databases == [ ] then "take the line out; it has no database" else "write ${lib.concatMapStringsSep " or " (kind: "`\"${kind}\"`") databases}"
+        )
       )
-      (finding (taken != [ ]) "${subject}.settings" "Hearth sets ${names.listing taken} itself"
-        "take it out; the bridge's options are ${names.listing [ "port" "id" "bot" "userPrefix" "owner" "permissions" ]}"
+      (finding (bridge.tokensFrom != null && names.isInStore bridge.tokensFrom) "${subject}.tokensFrom"
+        "the tokens would be in the store, which is readable by everybody"
+        "copy the registration to the host by hand, and write its path there as a string"
       )
-      (finding mixed "${subject}.settings" "a `_secret` in it is not a name"
-        "write `{ _secret = \"name\"; }`, with nothing but a `prefix` beside it"
+      (finding
+        (bridge.tokensFrom != null && !names.isInStore bridge.tokensFrom && !names.isAbsolute bridge.tokensFrom)
+        "${subject}.tokensFrom"
+        "`${toString bridge.tokensFrom}` is not an absolute path"
+        "write the whole path, as in `\"/root/old/registration.yaml\"`"
+      )
+      (finding (bridge.tokensFrom != null && isSound && !kind ? registration) "${subject}.tokensFrom"
+        "${kind.title or ""} is no appservice, and has no registration"
+        "take the line out"
       )
     ]
     ++ lib.mapAttrsToList conflict (kind.conflicts.synapse or { });
 in
-lib.concatLists (
-  lib.mapAttrsToList judge (lib.filterAttrs (_: bridge: bridge.enable) cfg.bridges)
-)
+ofKinds ++ lib.concatLists (lib.mapAttrsToList judge enabled)

@@ -28,6 +28,8 @@ in
       ./secrets.nix
       ./ports.nix
       ./bridges.nix
+      ./bridge-permissions.nix
+      ./bridge-settings.nix
       ./registrations.nix
       ./proxy.nix
     ]

@@ -23,6 +23,15 @@ let
       inherit (bridge) port;
       option = "hearth.bridges.${name}.port";
     }) bridges
+    ++ lib.concatLists (
+      lib.mapAttrsToList (
+        name: bridge:
+        map (listen: {
+          inherit (listen) port;
+          option = "hearth.bridges.${name} (${listen.purpose})";
+        }) (cfg.bridgeKinds.${bridge.kind}.listens or [ ])
+      ) bridges
+    )
     ++ lib.optionals (cfg.proxy.kind != null) (
       map
         (port: {
