@@ -5,13 +5,12 @@ use std::io::{self, IsTerminal, Read, Write};
 use std::net::Shutdown;
 use std::os::fd::AsFd;
 use std::path::Path;
-use std::process::Command;
 use std::thread;
 
 use rustix::termios::{OptionalActions, Termios, tcgetattr, tcsetattr};
 
 use crate::registry::Running;
-use crate::{Said, VmError, host, socket};
+use crate::{Said, VmError, host, socket, umask};
 
 /// Ctrl-], which leaves a console.
 const LEAVE: u8 = 0x1d;
@@ -36,7 +35,7 @@ impl Running {
         host::need_root("Entering a machine under systemd-nspawn")?;
         host::need_tools(&["nsenter"])?;
         let term = std::env::var("TERM").unwrap_or_else(|_| "dumb".to_owned());
-        let mut enter = Command::new("nsenter");
+        let mut enter = umask::usual("nsenter");
         enter
             .env("PATH", host::path())
             .args(["-t", &leader.to_string(), "--all", "/usr/bin/env", "-i"])

@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::build;
 use crate::disk;
+use crate::umask::Usual;
 use crate::{Recipe, VmError, cache, host};
 
 /// A finished image in the cache: a Debian root and what QEMU boots it with.
@@ -82,6 +83,7 @@ impl Image {
         remove(&work)?;
         ensure_dir(&work, 0o755)?;
         let progress = Printer::default().progress("Building the machine image");
+        let _mask = Usual::set();
         build::build(recipe, base.as_ref(), &work, &progress)?;
         if path.exists() {
             let old = images.join(format!(".old-{}", recipe.hash()));

@@ -73,6 +73,7 @@ mod registry;
 mod run;
 mod shared;
 mod socket;
+mod umask;
 mod wait;
 mod workshop;
 

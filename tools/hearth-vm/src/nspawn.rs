@@ -10,7 +10,7 @@ use std::io;
 use std::net::TcpStream;
 use std::os::unix::process::{CommandExt, ExitStatusExt};
 use std::path::{Path, PathBuf};
-use std::process::{Child, Command, Stdio};
+use std::process::{Child, Stdio};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
@@ -20,7 +20,7 @@ use crate::backend::{Engine, Output};
 use crate::network::Seat;
 use crate::payload::Payload;
 use crate::process::{Process, children};
-use crate::{Image, Said, VmError, cgroup, host, run};
+use crate::{Image, Said, VmError, cgroup, host, run, umask};
 
 /// Runs in a new network namespace: a cable to the network's bridge, if the machine has a seat.
 const OUTER: &str = r#"
@@ -183,7 +183,7 @@ impl Engine for Nspawn {
             .find_leader()
             .ok_or_else(|| Said("systemd has not started yet".to_owned()))?;
         let said = |e: io::Error| Said(e.to_string());
-        let child = Command::new("nsenter")
+        let child = umask::usual("nsenter")
             .args(["-t", &leader.to_string(), "--all", "/usr/bin/env", "-i"])
             .args(["PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"])
             .args(["HOME=/root", "LANG=C.UTF-8", "TERM=dumb"])
