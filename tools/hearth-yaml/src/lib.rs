@@ -8,12 +8,21 @@
 //! Input is hostile until read: size, nesting, values and aliases are bounded by [`Limits`], and an
 //! error shows the place without showing a secret.
 
+mod build;
+mod comments;
+mod cursor;
 mod dialect;
 mod document;
 mod error;
+mod excerpt;
+mod input;
+mod keys;
 mod node;
 mod note;
+mod parse;
 mod reader;
+mod resolve;
+mod scan;
 
 pub use dialect::{Dialect, UnknownDialect};
 pub use document::Document;

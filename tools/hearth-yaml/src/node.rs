@@ -36,6 +36,8 @@ pub enum Style {
 pub struct Comment<'a> {
     pub text: &'a str,
     pub span: Span,
+    /// Nothing stands before it on its line.
+    pub own_line: bool,
     /// An empty line stands above it.
     pub blank_above: bool,
 }
@@ -106,8 +108,6 @@ pub enum Value<'a> {
     Set(Vec<Node<'a>>),
     /// `!!omap` and `!!pairs`, where the reader knows them.
     Pairs(Vec<Entry<'a>>),
-    /// An alias to a list or map that it stands in itself.
-    Recursive,
 }
 
 /// What most nodes have not.
@@ -138,6 +138,10 @@ impl<'a> Node<'a> {
         }
     }
 
+    pub(crate) fn extra_mut(&mut self) -> &mut Extra<'a> {
+        self.extra.get_or_insert_default()
+    }
+
     /// The tag, written short: `!!bool`, `!local`. As written where it was written, else what the
     /// reader takes the value for, `!!merge` included.
     pub fn tag(&self) -> &str {
@@ -153,7 +157,7 @@ impl<'a> Node<'a> {
             Value::Timestamp(_) => "!!timestamp",
             Value::Binary(_) => "!!binary",
             Value::Seq(_) => "!!seq",
-            Value::Map(_) | Value::Recursive => "!!map",
+            Value::Map(_) => "!!map",
             Value::Set(_) => "!!set",
             Value::Pairs(_) => "!!pairs",
         }

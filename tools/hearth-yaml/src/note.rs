@@ -1,6 +1,6 @@
 use std::fmt;
 
-use crate::Span;
+use crate::{Span, excerpt};
 
 /// What the reader would do without a word.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -21,7 +21,7 @@ pub enum NoteKind {
     /// More documents follow, and are not read.
     MoreDocuments,
     /// A tag that means nothing to this reader; the value is taken without it.
-    UnknownTag { tag: String },
+    UnknownTag,
     /// A key that is no text: a number, a boolean, a date, nothing.
     KeyIsNotText,
     /// A whole number too large for the reader, which rounds it.
@@ -33,13 +33,14 @@ impl fmt::Display for NoteKind {
         match self {
             Self::DuplicateKey { key, first } => write!(
                 f,
-                "`{key}` is also on line {}, and what stands there is not used",
+                "{} is also on line {}, and what stands there is not used",
+                excerpt::key(key),
                 first.line
             ),
             Self::MergeApplied => f.write_str("`<<` brings in the keys of another map"),
             Self::MergeKept => f.write_str("`<<` is a key like any other here, and merges nothing"),
             Self::MoreDocuments => f.write_str("what follows is another document and is not read"),
-            Self::UnknownTag { tag } => write!(f, "the tag `{tag}` means nothing here"),
+            Self::UnknownTag => f.write_str("the tag means nothing to the reader"),
             Self::KeyIsNotText => f.write_str("the key is no text"),
             Self::Rounded => f.write_str("the number is too large to be kept exactly"),
         }

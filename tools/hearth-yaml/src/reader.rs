@@ -1,4 +1,9 @@
-use crate::{Dialect, Document, Problem, ReadError};
+use crate::build::Builder;
+use crate::cursor::Cursor;
+use crate::error::Step;
+use crate::parse::Parser;
+use crate::scan::{Family, Scanner};
+use crate::{Dialect, Document, ReadError, comments, input};
 
 /// How much a text may hold. The defaults are far above any configuration and keep the memory
 /// below ten times the input (and a few MiB).
@@ -56,15 +61,40 @@ impl Reader {
     }
 
     /// Reads the first document of `bytes`; `source` names them in errors.
-    pub fn read<'a>(&self, source: &str, _bytes: &'a [u8]) -> Result<Document<'a>, ReadError> {
-        let _ = (self.limits, self.comments);
-        Err(ReadError {
-            file: source.to_owned(),
-            line: 1,
-            column: 1,
-            excerpt: String::new(),
+    pub fn read<'a>(&self, source: &str, bytes: &'a [u8]) -> Result<Document<'a>, ReadError> {
+        self.document(bytes)
+            .map_err(|fail| fail.into_error(source, bytes, self.dialect))
+    }
+
+    fn document<'a>(&self, bytes: &'a [u8]) -> Step<Document<'a>> {
+        let text = input::text(bytes, self.dialect, self.limits.bytes)?;
+        let mut build = Builder::new(text, self.dialect, self.limits);
+        let comments = match Family::of(self.dialect) {
+            Some(family) => {
+                let at = Cursor::new(text, true);
+                let scanner = Scanner::new(at, family, self.comments, self.limits.depth);
+                let scanner = Parser::new(scanner, &mut build, family).document()?;
+                scanner.into_comments()
+            }
+            None => {
+                let at = Cursor::new(text, true);
+                let scanner = Scanner::new(at, Family::Ruamel, self.comments, self.limits.depth);
+                let scanner = Parser::new(scanner, &mut build, Family::Ruamel).document()?;
+                scanner.into_comments()
+            }
+        };
+        let (mut root, notes) = build.finish()?;
+        let tail = if comments.is_empty() {
+            comments
+        } else {
+            comments::attach(&mut root, comments)
+        };
+        Ok(Document {
             dialect: self.dialect,
-            problem: Problem::NotThere,
+            root,
+            notes,
+            tail,
+            text,
         })
     }
 }

@@ -1,0 +1,142 @@
+//! Comments, hung on what they belong to, after the values are read.
+
+use crate::{Comment, Node, Span, Style, Value};
+
+/// Hands out the comments in the order of the file, and returns those that nothing follows.
+pub(crate) fn attach<'a>(root: &mut Node<'a>, comments: Vec<Comment<'a>>) -> Vec<Comment<'a>> {
+    let mut hand = Hand {
+        left: comments.into_iter().peekable(),
+    };
+    hand.above(root);
+    hand.visit(root, 0, u32::MAX);
+    hand.trailing(root);
+    hand.left.collect()
+}
+
+struct Hand<'a> {
+    left: std::iter::Peekable<std::vec::IntoIter<Comment<'a>>>,
+}
+
+impl<'a> Hand<'a> {
+    fn take_if(&mut self, fits: impl Fn(&Comment<'a>) -> bool) -> Option<Comment<'a>> {
+        self.left.next_if(|comment| fits(comment))
+    }
+
+    /// Everything that stands before the node.
+    fn above(&mut self, node: &mut Node<'a>) {
+        // The comments of a list or map that starts with its first entry are that entry's.
+        if is_block(node) {
+            return;
+        }
+        let start = node.span.offset;
+        while let Some(comment) = self.take_if(|comment| comment.span.offset < start) {
+            node.extra_mut().comments.above.push(comment);
+        }
+    }
+
+    /// What stands on the line on which the node ends.
+    fn trailing(&mut self, node: &mut Node<'a>) {
+        let end = node.span.end;
+        let here = |comment: &Comment<'a>| !comment.own_line && comment.span.offset >= end;
+        if node.extra.as_ref().is_some_and(|extra| extra.comments.trailing.is_some()) {
+            return;
+        }
+        if let Some(comment) = self.take_if(here) {
+            node.extra_mut().comments.trailing = Some(comment);
+        }
+    }
+
+    /// `column` is that of the key or item the node belongs to, `end` where what follows it starts.
+    fn visit(&mut self, node: &mut Node<'a>, column: u32, end: u32) {
+        if node.alias().is_some() {
+            return;
+        }
+        let flow = node.style == Style::Flow;
+        let inner_end = if flow { node.span.end } else { end };
+        let own_column = node.span.column;
+        match &mut node.value {
+            Value::Seq(items) | Value::Set(items) => {
+                let starts: Vec<u32> = items.iter().skip(1).map(start).chain([inner_end]).collect();
+                for (item, next) in items.iter_mut().zip(starts) {
+                    self.above(item);
+                    self.visit(item, own_column, next);
+                    if !is_block(item) {
+                        self.trailing_before(item, next);
+                    }
+                }
+            }
+            Value::Map(entries) | Value::Pairs(entries) => {
+                let keys = entries.iter().skip(1).map(|(key, _)| start(key));
+                let starts: Vec<u32> = keys.chain([inner_end]).collect();
+                for ((key, value), next) in entries.iter_mut().zip(starts) {
+                    if key.is_merged() {
+                        continue;
+                    }
+                    self.entry(key, value, next);
+                }
+            }
+            _ => return,
+        }
+        // Lines below the last entry that are as deep as the entries.
+        let below = |comment: &Comment<'a>| {
+            comment.own_line
+                && comment.span.offset < inner_end
+                && (flow || comment.span.column > column && comment.span.column >= own_column)
+        };
+        while let Some(comment) = self.take_if(below) {
+            node.extra_mut().comments.below.push(comment);
+        }
+    }
+
+    fn entry(&mut self, key: &mut Node<'a>, value: &mut Node<'a>, next: u32) {
+        self.above(key);
+        let value_start = if value.style == Style::Empty {
+            next
+        } else {
+            value.span.offset
+        };
+        let same_line = |comment: &Comment<'a>| {
+            !comment.own_line
+                && comment.span.line == key.span.line
+                && comment.span.offset < value_start
+        };
+        if let Some(comment) = self.take_if(same_line) {
+            key.extra_mut().comments.trailing = Some(comment);
+        }
+        if value.style != Style::Empty {
+            self.above(value);
+        }
+        self.visit(value, key.span.column, next);
+        if !is_block(value) {
+            self.trailing_before(value, next);
+        }
+    }
+
+    fn trailing_before(&mut self, node: &mut Node<'a>, next: u32) {
+        // The comment of a block scalar stands on its first line, inside its span.
+        if matches!(node.style, Style::Literal | Style::Folded) {
+            let Span { offset, end, .. } = node.span;
+            let header = |comment: &Comment<'a>| (offset..end.max(offset + 1)).contains(&comment.span.offset);
+            if let Some(comment) = self.take_if(header) {
+                node.extra_mut().comments.trailing = Some(comment);
+            }
+            return;
+        }
+        if self.left.peek().is_some_and(|comment| comment.span.offset < next) {
+            self.trailing(node);
+        }
+    }
+}
+
+fn start(node: &Node<'_>) -> u32 {
+    node.span.offset
+}
+
+/// A list or map without brackets, which starts where its first entry does.
+fn is_block(node: &Node<'_>) -> bool {
+    matches!(
+        node.value,
+        Value::Seq(_) | Value::Map(_) | Value::Set(_) | Value::Pairs(_)
+    ) && node.style == Style::Plain
+        && node.alias().is_none()
+}

@@ -1,0 +1,150 @@
+//! When two keys are the same key, which depends on who reads them.
+
+use std::borrow::Cow;
+use std::collections::HashMap;
+
+use crate::{Dialect, Entry, Int, Node, Value};
+
+/// A key as the reader compares it.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+enum Id<'k> {
+    Null,
+    Bool(bool),
+    Int(i64),
+    Big(Cow<'k, str>),
+    Float(u64),
+    Text(Cow<'k, str>),
+    Moment(Cow<'k, str>),
+    Binary(Cow<'k, [u8]>),
+    Other,
+}
+
+/// Whether the reader makes text of every key.
+fn is_text_alone(dialect: Dialect) -> bool {
+    matches!(dialect, Dialect::JsYaml3 | Dialect::JsYaml4)
+}
+
+fn id<'k>(dialect: Dialect, key: &'k Node<'_>) -> Id<'k> {
+    if is_text_alone(dialect) {
+        return Id::Text(text(dialect, key));
+    }
+    let python = matches!(dialect, Dialect::PyYaml | Dialect::Ruamel);
+    match &key.value {
+        Value::Null => Id::Null,
+        // To Python `1`, `1.0` and `true` are one key.
+        Value::Bool(value) if python => Id::Int(i64::from(*value)),
+        Value::Bool(value) => Id::Bool(*value),
+        Value::Int(Int::Small(value)) => Id::Int(*value),
+        Value::Int(Int::Big(digits)) => Id::Big(Cow::Borrowed(digits)),
+        Value::Float(value) => match whole(*value) {
+            Some(value) if dialect != Dialect::GoYaml3 => Id::Int(value),
+            _ => Id::Float(value.to_bits()),
+        },
+        Value::String(text) => Id::Text(Cow::Borrowed(text)),
+        Value::Timestamp(moment) => Id::Moment(Cow::Borrowed(&moment.iso)),
+        Value::Binary(bytes) => Id::Binary(Cow::Borrowed(bytes)),
+        Value::Seq(_) | Value::Map(_) | Value::Set(_) | Value::Pairs(_) => Id::Other,
+    }
+}
+
+/// A float that is a whole number, small enough to be exact.
+fn whole(value: f64) -> Option<i64> {
+    #[allow(clippy::cast_possible_truncation)] // in range, by the first condition
+    (value.abs() < 9e15 && value.fract() == 0.0).then_some(value as i64)
+}
+
+/// A key as text: as JavaScript readers take it, and for messages.
+pub(crate) fn text<'k>(dialect: Dialect, key: &'k Node<'_>) -> Cow<'k, str> {
+    match &key.value {
+        Value::Null if dialect == Dialect::Yaml2 => Cow::Borrowed(""),
+        Value::Null => Cow::Borrowed("null"),
+        Value::Bool(true) => Cow::Borrowed("true"),
+        Value::Bool(false) => Cow::Borrowed("false"),
+        Value::Int(value) => Cow::Owned(value.to_string()),
+        Value::Float(value) => Cow::Owned(float_text(*value)),
+        Value::String(text) => Cow::Borrowed(text),
+        Value::Timestamp(moment) => Cow::Borrowed(&moment.iso),
+        _ => Cow::Borrowed("***"),
+    }
+}
+
+/// As JavaScript writes a number, for all that a key can sensibly be.
+fn float_text(value: f64) -> String {
+    match whole(value) {
+        Some(value) => value.to_string(),
+        None if value.is_nan() => "NaN".to_owned(),
+        None if value.is_infinite() && value > 0.0 => "Infinity".to_owned(),
+        None if value.is_infinite() => "-Infinity".to_owned(),
+        None => value.to_string(),
+    }
+}
+
+/// The keys that were seen, and a number for each.
+pub(crate) struct Seen {
+    dialect: Dialect,
+    known: HashMap<Id<'static>, usize>,
+}
+
+impl Seen {
+    pub(crate) fn new(dialect: Dialect) -> Self {
+        Self {
+            dialect,
+            known: HashMap::new(),
+        }
+    }
+
+    pub(crate) fn insert(&mut self, key: &Node<'_>, index: usize) {
+        self.known.insert(owned(id(self.dialect, key)), index);
+    }
+
+    pub(crate) fn find(&self, key: &Node<'_>) -> Option<usize> {
+        self.known.get(&owned(id(self.dialect, key))).copied()
+    }
+}
+
+fn owned(id: Id<'_>) -> Id<'static> {
+    match id {
+        Id::Null => Id::Null,
+        Id::Bool(value) => Id::Bool(value),
+        Id::Int(value) => Id::Int(value),
+        Id::Big(text) => Id::Big(Cow::Owned(text.into_owned())),
+        Id::Float(bits) => Id::Float(bits),
+        Id::Text(text) => Id::Text(Cow::Owned(text.into_owned())),
+        Id::Moment(text) => Id::Moment(Cow::Owned(text.into_owned())),
+        Id::Binary(bytes) => Id::Binary(Cow::Owned(bytes.into_owned())),
+        Id::Other => Id::Other,
+    }
+}
+
+/// Up to this many keys, comparing each with each is faster than a table.
+const FEW: usize = 12;
+
+/// Pairs of places with one key: the first, and each later one.
+pub(crate) fn duplicates(dialect: Dialect, entries: &[Entry<'_>]) -> Vec<(usize, usize)> {
+    if entries.len() <= FEW && entries.iter().all(|(key, _)| key.as_str().is_some()) {
+        return few(entries);
+    }
+    let mut known: HashMap<Id<'_>, usize> = HashMap::with_capacity(entries.len());
+    let mut twice = Vec::new();
+    for (index, (key, _)) in entries.iter().enumerate() {
+        match known.entry(id(dialect, key)) {
+            std::collections::hash_map::Entry::Occupied(first) => twice.push((*first.get(), index)),
+            std::collections::hash_map::Entry::Vacant(slot) => {
+                slot.insert(index);
+            }
+        }
+    }
+    twice
+}
+
+fn few(entries: &[Entry<'_>]) -> Vec<(usize, usize)> {
+    let mut twice = Vec::new();
+    for (index, (key, _)) in entries.iter().enumerate() {
+        let earlier = entries.iter().take(index);
+        let same = |(other, _): &Entry<'_>| other.as_str() == key.as_str();
+        if let Some(first) = earlier.into_iter().position(same) {
+            twice.push((first, index));
+        }
+    }
+    twice
+}

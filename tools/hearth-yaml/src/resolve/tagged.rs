@@ -1,0 +1,353 @@
+//! Values with a tag before them, and what a tag makes of a list or map.
+
+use std::borrow::Cow;
+
+use super::number::int;
+use super::{Known, MERGE, Tagged, VALUE, go, moment, plain, python};
+use crate::build::Tag;
+use crate::error::{Problem, Step, fail};
+use crate::{Dialect, Entry, Node, Span, Style, Value};
+
+/// The tags of the core schema, for messages that may name them.
+const NAMES: [&str; 14] = [
+    "!!null", "!!bool", "!!int", "!!float", "!!str", "!!seq", "!!map", "!!timestamp", "!!binary",
+    "!!set", "!!omap", "!!pairs", MERGE, VALUE,
+];
+
+fn named(name: &str) -> Option<&'static str> {
+    NAMES.into_iter().find(|known| *known == name)
+}
+
+/// Whether the reader makes something of a tag. Go's node tree keeps every tag without a word.
+pub(crate) fn knows_tag(dialect: Dialect, name: &str) -> bool {
+    let known = named(name).is_some();
+    match dialect {
+        Dialect::GoYaml3 => {
+            known && !matches!(name, "!!set" | "!!omap" | "!!pairs" | VALUE)
+        }
+        _ => known,
+    }
+}
+
+/// Whether a tag that the reader does not know is an error to it.
+fn refuses_unknown(dialect: Dialect) -> bool {
+    matches!(
+        dialect,
+        Dialect::PyYaml | Dialect::JsYaml3 | Dialect::JsYaml4
+    )
+}
+
+fn wrong<T>(at: usize, tag: &'static str) -> Step<T> {
+    fail(at, Problem::TagValue { tag })
+}
+
+/// A scalar with a tag or without.
+pub(crate) fn scalar<'a>(
+    dialect: Dialect,
+    tag: Option<&Tag<'a>>,
+    text: Cow<'a, str>,
+    style: Style,
+    span: Span,
+) -> Step<Tagged<'a>> {
+    let bare = matches!(style, Style::Plain | Style::Empty);
+    let Some(tag) = tag else {
+        return if bare { plain(dialect, text, span) } else { Ok(Value::String(text).into()) };
+    };
+    let python = matches!(dialect, Dialect::PyYaml | Dialect::Ruamel);
+    if tag.name == "!" {
+        // Python: "take it as if it stood there plain", quotes or not. Go: only if there are none.
+        return match dialect {
+            _ if python => plain(dialect, text, span),
+            Dialect::GoYaml3 if bare => plain(dialect, text, span),
+            _ => Ok(Value::String(text).into()),
+        };
+    }
+    let Some(name) = named(&tag.name) else {
+        if refuses_unknown(dialect) {
+            return fail(tag.at, Problem::UnknownTag);
+        }
+        return Ok(Value::String(text).into());
+    };
+    let js3_4 = matches!(dialect, Dialect::JsYaml3 | Dialect::JsYaml4);
+    if style == Style::Empty && js3_4 {
+        return js_empty(name, tag.at);
+    }
+    let value = match name {
+        "!!str" => Value::String(text),
+        "!!null" if python => Value::Null,
+        "!!binary" => binary(dialect, &text, tag.at)?,
+        "!!merge" | "!!value" if dialect == Dialect::GoYaml3 || js3_4 => Value::String(text),
+        "!!merge" | "!!value" => {
+            return Ok(Tagged {
+                value: Value::String(text),
+                tag: Some(name),
+            });
+        }
+        "!!timestamp" => timestamp(dialect, &text, tag.at)?,
+        "!!seq" | "!!map" | "!!set" | "!!omap" | "!!pairs" => match dialect {
+            Dialect::GoYaml3 => Value::String(text),
+            _ => return wrong(tag.at, name),
+        },
+        _ => forced(dialect, name, text, tag.at)?,
+    };
+    Ok(value.into())
+}
+
+/// js-yaml lets a tag stand before nothing, where nothing is a value of its kind.
+fn js_empty(name: &'static str, at: usize) -> Step<Tagged<'static>> {
+    Ok(match name {
+        "!!null" => Value::Null,
+        "!!str" => Value::String(Cow::Borrowed("")),
+        "!!seq" | "!!omap" => Value::Seq(Vec::new()),
+        "!!pairs" => Value::Pairs(Vec::new()),
+        "!!map" => Value::Map(Vec::new()),
+        "!!set" => Value::Set(Vec::new()),
+        _ => return wrong(at, name),
+    }
+    .into())
+}
+
+/// A number, a boolean or null, because the tag says so.
+fn forced<'a>(
+    dialect: Dialect,
+    name: &'static str,
+    text: Cow<'a, str>,
+    at: usize,
+) -> Step<Value<'a>> {
+    let span = Span::default();
+    if matches!(dialect, Dialect::PyYaml | Dialect::Ruamel) {
+        return python_forced(dialect, name, &text, at);
+    }
+    if dialect == Dialect::Yaml2 && !is_yaml2(name, &text) {
+        // npm's yaml only warns, and takes the text.
+        return Ok(Value::String(text));
+    }
+    let known = plain(dialect, text, span).map_err(|fail| crate::error::Fail { at, ..fail })?;
+    match (name, known.value) {
+        ("!!int", value @ Value::Int(_))
+        | ("!!float", value @ Value::Float(_))
+        | ("!!bool", value @ Value::Bool(_))
+        | ("!!null", value @ Value::Null) => Ok(value),
+        // A whole number is a float too; in JavaScript a large one is written as one.
+        ("!!float", Value::Int(value)) => {
+            Ok(Value::Float(value.to_string().parse().unwrap_or(f64::NAN)))
+        }
+        ("!!int", Value::Float(value)) if value.fract() == 0.0 && is_js(dialect) => {
+            Ok(Value::Float(value))
+        }
+        _ => wrong(at, name),
+    }
+}
+
+fn is_js(dialect: Dialect) -> bool {
+    matches!(
+        dialect,
+        Dialect::JsYaml3 | Dialect::JsYaml4 | Dialect::Yaml2
+    )
+}
+
+fn is_yaml2(name: &str, text: &str) -> bool {
+    let known = super::core::yaml2(text);
+    match (name, known) {
+        ("!!int", Ok(Known::Value(Value::Int(_)))) => true,
+        ("!!int", Ok(Known::Value(Value::Float(value)))) => {
+            value.fract() == 0.0 && !text.contains(['.', 'e', 'E']) || text.starts_with("0x")
+        }
+        ("!!float", Ok(Known::Value(Value::Float(_)))) => {
+            text.contains(['.', 'e', 'E']) && !text.starts_with("0x")
+        }
+        ("!!bool", Ok(Known::Value(Value::Bool(_)))) => true,
+        ("!!null", Ok(Known::Value(Value::Null))) => true,
+        _ => false,
+    }
+}
+
+/// Python hands the text to `int`, `float` and a table of words, whatever it looks like.
+fn python_forced(
+    dialect: Dialect,
+    name: &'static str,
+    text: &str,
+    at: usize,
+) -> Step<Value<'static>> {
+    if name == "!!bool" {
+        let lower = text.to_ascii_lowercase();
+        let value = match lower.as_str() {
+            "true" => Some(true),
+            "false" => Some(false),
+            "y" if dialect == Dialect::Ruamel => Some(true),
+            "n" if dialect == Dialect::Ruamel => Some(false),
+            word => python::old_bool_word(word),
+        };
+        return match value {
+            Some(value) => Ok(Value::Bool(value)),
+            None => wrong(at, name),
+        };
+    }
+    let known = match dialect {
+        Dialect::PyYaml => python::pyyaml(text),
+        _ => python::ruamel(text),
+    };
+    match (name, known) {
+        ("!!int", Ok(Known::Value(value @ Value::Int(_))))
+        | ("!!float", Ok(Known::Value(value @ Value::Float(_)))) => Ok(value),
+        ("!!float", Ok(Known::Value(Value::Int(_)))) => {
+            let bare = super::number::without_lines(text);
+            match bare.parse() {
+                Ok(value) => Ok(Value::Float(value)),
+                Err(_) => wrong(at, name),
+            }
+        }
+        ("!!float", _) => {
+            let bare = super::number::without_lines(text).to_ascii_lowercase();
+            match bare.parse::<f64>() {
+                Ok(value) if bare.ends_with(|c: char| c.is_ascii_digit() || c == '.') => {
+                    Ok(Value::Float(value))
+                }
+                _ => wrong(at, name),
+            }
+        }
+        ("!!int", _) => {
+            let bare = super::number::without_lines(text);
+            let (negative, rest) = super::number::sign(&bare);
+            if super::number::digits(rest) && !rest.starts_with('0') {
+                return int(negative, rest, 10).map_err(|problem| crate::error::Fail { at, problem });
+            }
+            wrong(at, name)
+        }
+        _ => wrong(at, name),
+    }
+}
+
+fn timestamp<'a>(dialect: Dialect, text: &str, at: usize) -> Step<Value<'a>> {
+    let value = match dialect {
+        Dialect::GoYaml3 => match go::resolve(text) {
+            Ok(Known::Value(value @ Value::Timestamp(_))) => Some(Ok(value)),
+            _ => None,
+        },
+        Dialect::PyYaml | Dialect::Ruamel => moment::parse_loose(text)
+            .map(|parts| moment::python(text, &parts, dialect == Dialect::Ruamel)),
+        Dialect::JsYaml3 | Dialect::JsYaml4 => {
+            moment::parse(text).map(|parts| moment::js(text, &parts))
+        }
+        _ => moment::parse_loose(text).map(|parts| moment::js(text, &parts)),
+    };
+    match value {
+        Some(Ok(value)) => Ok(value),
+        Some(Err(problem)) => fail(at, problem),
+        None => wrong(at, "!!timestamp"),
+    }
+}
+
+fn binary<'a>(dialect: Dialect, text: &str, at: usize) -> Step<Value<'a>> {
+    let strict = !matches!(dialect, Dialect::PyYaml | Dialect::Ruamel | Dialect::Yaml2);
+    match base64(text, strict) {
+        Some(bytes) => Ok(Value::Binary(bytes.into_boxed_slice())),
+        None => wrong(at, "!!binary"),
+    }
+}
+
+/// `strict` allows line breaks and nothing else between the letters; otherwise what is no letter is
+/// stepped over.
+fn base64(text: &str, strict: bool) -> Option<Vec<u8>> {
+    if !text.is_ascii() {
+        return None;
+    }
+    let (mut bits, mut count, mut padding) = (0_u32, 0_u32, 0_u32);
+    let mut out = Vec::with_capacity(text.len() / 4 * 3);
+    for letter in text.bytes() {
+        let six = match letter {
+            b'A'..=b'Z' => letter - b'A',
+            b'a'..=b'z' => letter - b'a' + 26,
+            b'0'..=b'9' => letter - b'0' + 52,
+            b'+' => 62,
+            b'/' => 63,
+            b'=' => {
+                padding += 1;
+                continue;
+            }
+            b'\n' | b'\r' => continue,
+            _ if strict => return None,
+            _ => continue,
+        };
+        if padding > 0 {
+            return None;
+        }
+        bits = bits << 6 | u32::from(six);
+        count += 1;
+        if count % 4 == 0 {
+            let [_, a, b, c] = bits.to_be_bytes();
+            out.extend([a, b, c]);
+            bits = 0;
+        }
+    }
+    match (count % 4, padding) {
+        (0, _) => {}
+        (2, 2..) => out.push(u8::try_from(bits >> 4 & 0xFF).ok()?),
+        (3, 1..) => {
+            out.push(u8::try_from(bits >> 10 & 0xFF).ok()?);
+            out.push(u8::try_from(bits >> 2 & 0xFF).ok()?);
+        }
+        _ => return None,
+    }
+    Some(out)
+}
+
+/// A list, and what its tag makes of it.
+pub(crate) fn list<'a>(
+    dialect: Dialect,
+    tag: Option<&Tag<'a>>,
+    items: Vec<Node<'a>>,
+    span: Span,
+) -> Step<Value<'a>> {
+    let Some(tag) = tag.filter(|tag| tag.name != "!") else {
+        return Ok(Value::Seq(items));
+    };
+    match named(&tag.name) {
+        Some("!!seq") => Ok(Value::Seq(items)),
+        Some("!!omap" | "!!pairs") if dialect != Dialect::GoYaml3 => pairs(items, span),
+        None if refuses_unknown(dialect) => fail(tag.at, Problem::UnknownTag),
+        Some(name) if dialect != Dialect::GoYaml3 => wrong(tag.at, name),
+        _ => Ok(Value::Seq(items)),
+    }
+}
+
+/// A list of maps with one entry each.
+fn pairs(items: Vec<Node<'_>>, span: Span) -> Step<Value<'_>> {
+    let mut pairs = Vec::with_capacity(items.len());
+    for item in items {
+        let at = item.span.offset as usize;
+        match item.value {
+            Value::Map(entries) => match <[Entry<'_>; 1]>::try_from(entries) {
+                Ok([entry]) => pairs.push(entry),
+                Err(_) => return wrong(at, "!!pairs"),
+            },
+            _ => return wrong(span.offset as usize, "!!pairs"),
+        }
+    }
+    Ok(Value::Pairs(pairs))
+}
+
+/// A map, and what its tag makes of it.
+pub(crate) fn map<'a>(
+    dialect: Dialect,
+    tag: Option<&Tag<'a>>,
+    entries: Vec<Entry<'a>>,
+    span: Span,
+) -> Step<Value<'a>> {
+    let Some(tag) = tag.filter(|tag| tag.name != "!") else {
+        return Ok(Value::Map(entries));
+    };
+    match named(&tag.name) {
+        Some("!!map") => Ok(Value::Map(entries)),
+        Some("!!set") if dialect != Dialect::GoYaml3 => {
+            if is_js(dialect) && entries.iter().any(|(_, value)| !value.is_null()) {
+                return wrong(span.offset as usize, "!!set");
+            }
+            Ok(Value::Set(entries.into_iter().map(|(key, _)| key).collect()))
+        }
+        None if refuses_unknown(dialect) => fail(tag.at, Problem::UnknownTag),
+        Some(name) if dialect != Dialect::GoYaml3 => wrong(tag.at, name),
+        _ => Ok(Value::Map(entries)),
+    }
+}
+
