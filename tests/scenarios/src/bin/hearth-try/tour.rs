@@ -173,11 +173,11 @@ impl Tour {
         let synapse = self.cabin.machine.publish(0, 8008)?;
         let proxy = self.cabin.machine.publish(0, 443)?;
         printer.say(&format!(
-            "\nThe server is yours until Ctrl-C.\n\
+            "\nThe server is yours until Ctrl-C. From another terminal:\n\
              \x20 log in     any Matrix client on this computer, homeserver http://{synapse}\n\
              \x20            user you, password {}\n\
              \x20 the proxy  https://{proxy}, with a certificate nobody knows\n\
-             \x20 a shell    {}target/debug/hearth vm shell {}, in another terminal",
+             \x20 a shell    {}target/debug/hearth vm shell {}",
             self.password.expose(),
             as_root(),
             self.cabin.machine.name()
