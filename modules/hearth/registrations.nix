@@ -98,6 +98,8 @@ let
     }
   );
 
+  takesOver = lib.any (registration: registration.tokensFrom != null) (lib.attrValues cfg.registrations);
+
   pathOf = id: "${cfg.stateDirectory}/registrations/${id}.yaml";
 
   plan = registration: {

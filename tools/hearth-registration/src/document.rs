@@ -10,6 +10,7 @@ use serde_json::{Map, Value};
 use thiserror::Error;
 
 use crate::RegistrationError;
+use crate::belongings::Belongings;
 use crate::store::LIMIT;
 
 pub(crate) const TOKENS: [&str; 2] = ["as_token", "hs_token"];
@@ -39,6 +40,8 @@ pub enum Damage {
     NoToken(&'static str),
     #[error("`{0}` is not a word of printable ASCII")]
     BadToken(&'static str),
+    #[error("Its `sender_localpart` is missing, or not one that Synapse takes")]
+    BadSender,
 }
 
 impl Tokens {
@@ -86,11 +89,19 @@ pub(crate) fn parse(text: &str) -> Result<Map<String, Value>, Damage> {
     }
 }
 
-/// The whole file: the public part in the plan's order, then the tokens.
-pub(crate) fn write(public: &Map<String, Value>, tokens: &Tokens) -> Secret {
+/// The whole file: what it belongs to, the public part in the plan's order, then the tokens.
+pub(crate) fn write(
+    belongings: &Belongings,
+    public: &Map<String, Value>,
+    tokens: &Tokens,
+) -> Secret {
     let mut fields = public.clone();
     for (name, token) in TOKENS.into_iter().zip(tokens.both()) {
         fields.insert(name.to_owned(), Value::String(token.to_owned()));
     }
-    Secret::new(format!("{HEADING}{}", to_yaml(&Value::Object(fields))))
+    Secret::new(format!(
+        "{HEADING}{}{}",
+        belongings.write(),
+        to_yaml(&Value::Object(fields))
+    ))
 }

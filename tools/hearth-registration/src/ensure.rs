@@ -1,6 +1,5 @@
 //! Every registration of the plan in its place, with the tokens that it had.
 
-use std::collections::BTreeMap;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -9,10 +8,13 @@ use hearth_files::{ensure_dir, lock, sweep, write_atomic};
 use serde::Serialize;
 
 use crate::RegistrationError;
-use crate::document::{self, Tokens};
+use crate::adopt::users;
+use crate::belongings::Belongings;
+use crate::document::Tokens;
 use crate::marker::Desk;
+use crate::place::{Whereabouts, aside, judge, remarks};
 use crate::services::{Services, Wait};
-use crate::store::{DIR_MODE, FILE_MODE, Found, Store, Wanted, find};
+use crate::store::{DIR_MODE, FILE_MODE, Found, Store, Wanted, look};
 
 /// What an ensure did.
 #[derive(Debug, Default, Serialize)]
@@ -31,6 +33,8 @@ pub struct Entry {
     pub id: String,
     pub path: PathBuf,
     pub outcome: Outcome,
+    /// What a person should know about it.
+    pub remarks: Vec<String>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
@@ -38,6 +42,10 @@ pub struct Entry {
 pub enum Outcome {
     /// With new tokens.
     Made,
+    /// With the tokens of a registration that was there before Hearth.
+    Adopted,
+    /// With the tokens that its bridge had under another id.
+    Moved,
     /// Back from those put aside, with its tokens.
     Restored,
     /// Its public part or mode was not as it should be; the tokens are the same.
@@ -50,6 +58,10 @@ pub struct Removed {
     pub id: String,
     /// Where it lies now.
     pub path: PathBuf,
+    /// What else is left of its bridge.
+    pub left: Belongings,
+    /// Names that were its bridge's alone.
+    pub users: Vec<String>,
 }
 
 #[derive(Debug, Serialize)]
@@ -68,56 +80,24 @@ pub fn ensure(store: &Store, services: &dyn Services) -> Result<Ensured, Registr
         sweep(&store.dir)?;
         let found = judge(store)?;
         for id in store.strangers(&store.dir)? {
-            ensured.removed.push(put_aside(store, &id)?);
+            let moved =
+                |place: &Whereabouts| matches!(place, Whereabouts::Moved(_, from) if *from == id);
+            if !found.iter().any(|(_, place)| moved(place)) {
+                ensured.removed.push(put_aside(store, &id)?);
+            }
         }
         for (wanted, found) in found {
+            let remarks = remarks(wanted, &found);
             ensured.registrations.push(Entry {
                 id: wanted.id.clone(),
                 path: wanted.path.clone(),
                 outcome: put(store, wanted, found)?,
+                remarks,
             });
         }
     }
     finish_rotations(store, services, &mut ensured)?;
     Ok(ensured)
-}
-
-enum Whereabouts {
-    Here(Found),
-    Aside(Found),
-    Nowhere,
-}
-
-fn judge(store: &Store) -> Result<Vec<(&Wanted, Whereabouts)>, RegistrationError> {
-    let mut places = Vec::new();
-    for wanted in store.wanted.values() {
-        let place = match find(&wanted.id, &wanted.path)? {
-            Some(found) => Whereabouts::Here(found),
-            None => match find(&wanted.id, &aside(store, &wanted.id))? {
-                Some(found) => Whereabouts::Aside(found),
-                None => Whereabouts::Nowhere,
-            },
-        };
-        places.push((wanted, place));
-    }
-    let mut owners: BTreeMap<&str, &str> = BTreeMap::new();
-    for (wanted, place) in &places {
-        let (Whereabouts::Here(found) | Whereabouts::Aside(found)) = place else {
-            continue;
-        };
-        for token in found.tokens.both() {
-            match owners.insert(token, &wanted.id) {
-                Some(one) if one != wanted.id => {
-                    return Err(RegistrationError::SameToken {
-                        one: one.to_owned(),
-                        other: wanted.id.clone(),
-                    });
-                }
-                _ => {}
-            }
-        }
-    }
-    Ok(places)
 }
 
 fn put(store: &Store, wanted: &Wanted, place: Whereabouts) -> Result<Outcome, RegistrationError> {
@@ -128,8 +108,19 @@ fn put(store: &Store, wanted: &Wanted, place: Whereabouts) -> Result<Outcome, Re
             rename(&aside(store, &wanted.id), &wanted.path)?;
             (found.tokens.clone(), Some(found), Outcome::Restored)
         }
+        Whereabouts::Moved(found, from) => {
+            rename(&store.file(&from), &wanted.path)?;
+            (found.tokens.clone(), Some(found), Outcome::Moved)
+        }
+        Whereabouts::Elsewhere(adopted) => {
+            let mut fields = serde_json::Map::new();
+            fields.insert("sender_localpart".to_owned(), adopted.sender.into());
+            let text = wanted.text(&adopted.tokens, Some(&fields));
+            write_atomic(&wanted.path, text.expose().as_bytes(), FILE_MODE)?;
+            return Ok(Outcome::Adopted);
+        }
     };
-    let text = document::write(&wanted.public, &tokens);
+    let text = wanted.text(&tokens, before.as_ref().map(|found| &found.fields));
     let is_right = |found: Found| found.text == text.expose() && found.mode == FILE_MODE;
     if before.is_some_and(is_right) {
         return Ok(match outcome {
@@ -139,10 +130,6 @@ fn put(store: &Store, wanted: &Wanted, place: Whereabouts) -> Result<Outcome, Re
     }
     write_atomic(&wanted.path, text.expose().as_bytes(), FILE_MODE)?;
     Ok(outcome)
-}
-
-fn aside(store: &Store, id: &str) -> PathBuf {
-    store.removed.join(format!("{id}.yaml"))
 }
 
 /// The newest is the one that a return to the plan restores; older ones get a number.
@@ -155,10 +142,16 @@ fn put_aside(store: &Store, id: &str) -> Result<Removed, RegistrationError> {
             rename(&path, &free)?;
         }
     }
-    rename(&store.dir.join(format!("{id}.yaml")), &path)?;
+    rename(&store.file(id), &path)?;
+    let found = look(&path).ok();
     Ok(Removed {
         id: id.to_owned(),
         path,
+        left: found
+            .as_ref()
+            .map(|found| Belongings::read(&found.text))
+            .unwrap_or_default(),
+        users: found.map(|found| users(&found.fields)).unwrap_or_default(),
     })
 }
 

@@ -27,6 +27,13 @@ pub enum RegistrationError {
         source: Damage,
     },
 
+    #[error("Registration `{id}` cannot have the tokens of `{}`", path.display())]
+    NotAdopted {
+        id: String,
+        path: PathBuf,
+        source: Damage,
+    },
+
     #[error("Registrations `{one}` and `{other}` have a token in common")]
     SameToken { one: String, other: String },
 
@@ -67,6 +74,16 @@ impl Hint for RegistrationError {
                 "put the file back from a backup, so that the bridge keeps its tokens; if there is \
                  none, make new ones with `hearth registration rotate {id}`"
             ),
+            Self::NotAdopted { source: Damage::File(error), .. } if error.is_missing() => {
+                "copy the registration of the old bridge there, or take `tokensFrom` out of the host \
+                 file to begin with new tokens"
+                    .to_owned()
+            }
+            Self::NotAdopted { .. } => {
+                "name the file that the old bridge and its server both used, or take `tokensFrom` \
+                 out of the host file to begin with new tokens"
+                    .to_owned()
+            }
             Self::SameToken { other, .. } => format!(
                 "one file was copied from the other; make new tokens with \
                  `hearth registration rotate {other}`"

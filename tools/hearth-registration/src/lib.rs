@@ -3,16 +3,20 @@
 //! The file is the only place where the tokens are. Synapse and the bridge both receive it as a
 //! credential when they start, so both hold the same pair or are about to be restarted.
 
+mod adopt;
+mod belongings;
 mod document;
 mod ensure;
 mod error;
 mod list;
 mod marker;
+mod place;
 mod rotate;
 mod services;
 mod store;
 mod suggest;
 
+pub use belongings::Belongings;
 pub use document::{Damage, Tokens};
 pub use ensure::{Ensured, Entry, Outcome, Removed, Unfinished, ensure};
 pub use error::RegistrationError;

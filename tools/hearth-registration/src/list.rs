@@ -6,7 +6,7 @@ use serde::Serialize;
 use serde_json::{Map, Value};
 
 use crate::RegistrationError;
-use crate::document::{self, TOKENS};
+use crate::document::TOKENS;
 use crate::store::{FILE_MODE, Store, find};
 
 #[derive(Debug, Serialize)]
@@ -56,7 +56,7 @@ pub fn list(store: &Store) -> Result<Vec<Row>, RegistrationError> {
         let state = match find(&wanted.id, &wanted.path) {
             Ok(None) => State::Missing,
             Ok(Some(found)) => {
-                let text = document::write(&wanted.public, &found.tokens);
+                let text = wanted.text(&found.tokens, Some(&found.fields));
                 if found.text == text.expose() && found.mode == FILE_MODE {
                     State::InPlace
                 } else {

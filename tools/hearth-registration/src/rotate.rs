@@ -10,10 +10,10 @@ use hearth_files::{ensure_dir, lock, sweep, write_atomic};
 use serde::Serialize;
 
 use crate::RegistrationError;
-use crate::document::{self, Tokens};
+use crate::document::Tokens;
 use crate::marker::{Desk, Marker, Phase};
 use crate::services::{Activity, Services, Verb, Wait};
-use crate::store::{DIR_MODE, FILE_MODE, Store, Wanted};
+use crate::store::{DIR_MODE, FILE_MODE, Store, Wanted, look};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Restart {
@@ -106,7 +106,11 @@ fn finish_rotations(
 
 /// Whatever was there: this is also the way out when a file is damaged.
 fn replace_tokens(store: &Store, wanted: &Wanted) -> Result<(), RegistrationError> {
-    let text = document::write(&wanted.public, &Tokens::generate()?);
+    let before = look(&wanted.path).ok();
+    let text = wanted.text(
+        &Tokens::generate()?,
+        before.as_ref().map(|found| &found.fields),
+    );
     // Held for this moment alone: restarting Synapse may start `hearth registration ensure`,
     // which waits for the same lock.
     let _lock = lock(&store.dir)?;

@@ -8,9 +8,12 @@ use std::path::{Path, PathBuf};
 
 use hearth_files::{FileError, read_text};
 use hearth_plan::{Plan, Target};
+use hearth_report::Secret;
 use serde_json::{Map, Value};
 
-use crate::document::{TOKENS, Tokens, parse};
+use crate::adopt;
+use crate::belongings::Belongings;
+use crate::document::{self, TOKENS, Tokens, parse};
 use crate::suggest::closest;
 use crate::{Damage, RegistrationError};
 
@@ -38,6 +41,22 @@ pub(crate) struct Wanted {
     pub public: Map<String, Value>,
     /// Who reads it, but for the homeserver.
     pub bridges: Vec<String>,
+    pub tokens_from: Option<PathBuf>,
+    pub belongings: Belongings,
+}
+
+impl Wanted {
+    /// What the file is to say, with these tokens. A sender that was taken over once is kept, since Synapse knows it as a user.
+    pub(crate) fn text(&self, tokens: &Tokens, before: Option<&Map<String, Value>>) -> Secret {
+        let mut public = self.public.clone();
+        let kept = before
+            .filter(|_| self.tokens_from.is_some())
+            .and_then(adopt::sender);
+        if let Some(sender) = kept {
+            public.insert("sender_localpart".to_owned(), Value::String(sender));
+        }
+        document::write(&self.belongings, &public, tokens)
+    }
 }
 
 /// A file as it was found.
@@ -83,6 +102,8 @@ impl Store {
                     .filter(is_bridge)
                     .cloned()
                     .collect(),
+                tokens_from: registration.tokens_from.clone(),
+                belongings: Belongings::of(plan, id),
             };
             wanted.insert(id.clone(), one);
         }
@@ -98,6 +119,10 @@ impl Store {
     /// Whether its units are a person's own and not the machine's.
     pub fn is_person(&self) -> bool {
         self.is_person
+    }
+
+    pub(crate) fn file(&self, id: &str) -> PathBuf {
+        self.dir.join(format!("{id}.yaml"))
     }
 
     pub(crate) fn wanted(&self, id: &str) -> Result<&Wanted, RegistrationError> {
@@ -150,7 +175,7 @@ pub(crate) fn find(id: &str, path: &Path) -> Result<Option<Found>, RegistrationE
     }
 }
 
-fn look(path: &Path) -> Result<Found, Damage> {
+pub(crate) fn look(path: &Path) -> Result<Found, Damage> {
     let text = read_text(path, LIMIT)?;
     let fields = parse(&text)?;
     let tokens = Tokens::of(&fields)?;

@@ -1,7 +1,7 @@
 use std::io::{IsTerminal, stdout};
 
 use clap::{Args, Subcommand};
-use hearth_registration::{Ensured, Outcome, Restart, Store, Systemctl};
+use hearth_registration::{Ensured, Outcome, Removed, Restart, Store, Systemctl};
 use hearth_report::{Exit, Failure, Printer};
 use serde_json::Value;
 
@@ -96,18 +96,21 @@ fn tell(ensured: &Ensured, printer: Printer) {
     for entry in &ensured.registrations {
         let what = match entry.outcome {
             Outcome::Made => "made, with new tokens",
+            Outcome::Adopted => "made, with the tokens that it had before Hearth",
+            Outcome::Moved => "made, with the tokens that it had under another id",
             Outcome::Restored => "back in the plan, with the tokens it had",
             Outcome::Updated => "updated, with the tokens it had",
-            Outcome::Unchanged => continue,
+            Outcome::Unchanged => "",
         };
-        printer.say(&format!("{}: {what}", entry.id));
+        if !what.is_empty() {
+            printer.say(&format!("{}: {what}", entry.id));
+        }
+        for remark in &entry.remarks {
+            printer.say(&format!("warning: {}: {remark}", entry.id));
+        }
     }
     for removed in &ensured.removed {
-        printer.say(&format!(
-            "{}: not in the plan; its tokens are kept in `{}`",
-            removed.id,
-            removed.path.display()
-        ));
+        tell_removed(removed, printer);
     }
     for id in &ensured.finished {
         printer.say(&format!("{id}: restarting what a killed rotation had left"));
@@ -117,6 +120,34 @@ fn tell(ensured: &Ensured, printer: Printer) {
             "warning: {}: a killed rotation could not be finished\n  Caused by: {}\n  \
              hint: run `hearth registration ensure` once more when systemd answers",
             left.id, left.cause
+        ));
+    }
+}
+
+/// What a bridge leaves behind is a person's to throw away, or to keep until it comes back.
+fn tell_removed(removed: &Removed, printer: Printer) {
+    printer.say(&format!(
+        "{}: not in the plan; its tokens are kept in `{}`",
+        removed.id,
+        removed.path.display()
+    ));
+    if let Some(database) = &removed.left.database {
+        printer.say(&format!(
+            "  its database `{database}` stays; to throw it away: \
+             `runuser -u postgres -- dropdb {database}`, then `runuser -u postgres -- dropuser {database}`"
+        ));
+    }
+    if let Some(state) = &removed.left.state {
+        let name = state.file_name().unwrap_or_default().to_string_lossy();
+        printer.say(&format!(
+            "  its directory `{0}` stays; to throw it away: `rm -r {0} /var/lib/private/{name}`",
+            state.display()
+        ));
+    }
+    if !removed.users.is_empty() {
+        printer.say(&format!(
+            "  its users `{}` and their rooms stay in Synapse; docs/bridges.md tells how to clean them up",
+            removed.users.join("`, `")
         ));
     }
 }

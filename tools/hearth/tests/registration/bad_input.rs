@@ -96,7 +96,7 @@ fn a_damaged_registration_is_left_as_it_is_until_it_is_rotated() {
         succeeds(&host.hearth(&["registration", "list"]));
     }
     insta::assert_snapshot!(said, @"
-    cut short: Caused by: Not YAML, at line 13, column 11
+    cut short: Caused by: Not YAML, at line 14, column 11
     without a token: Caused by: `hs_token` is missing
     a number for a token: Caused by: `as_token` is not a word of printable ASCII
     an empty token: Caused by: `hs_token` is not a word of printable ASCII

@@ -3,6 +3,7 @@
 
 mod bad_input;
 mod machine;
+mod moving;
 mod rotate;
 #[path = "../sandbox/mod.rs"]
 mod sandbox;
@@ -33,6 +34,7 @@ fn ensure_makes_the_file_with_the_public_part_and_two_tokens() {
     assert_ne!(fields["as_token"], fields["hs_token"]);
     insta::assert_snapshot!(text, @r#"
     # Kept by `hearth registration ensure`: the tokens stay, the rest is the host file's.
+    # Its bridge: heisenbridge
     id: "heisenbridge"
     url: "http://127.0.0.1:9898"
     sender_localpart: "heisenbridge"
@@ -98,7 +100,8 @@ fn ensure_puts_aside_what_left_the_plan_and_brings_it_back() {
     assert_eq!(
         host.text(&output.stderr),
         "whatsapp: updated, with the tokens it had\n\
-         irc: not in the plan; its tokens are kept in `HOST/state/registrations/removed/irc.yaml`\n"
+         irc: not in the plan; its tokens are kept in `HOST/state/registrations/removed/irc.yaml`\n  \
+         its users `@irc_.*:cabin` and their rooms stay in Synapse; docs/bridges.md tells how to clean them up\n"
     );
     assert!(!host.registration("irc").exists());
     let listed = host.hearth(&["registration", "list", "--json"]);
