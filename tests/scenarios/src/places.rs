@@ -5,6 +5,7 @@ use std::process::Command;
 use std::sync::OnceLock;
 
 use anyhow::{Context, Result, bail};
+use hearth_vm::{Image, Recipe};
 
 pub fn project() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../..")
@@ -13,6 +14,12 @@ pub fn project() -> PathBuf {
 /// A host's tree as it was evaluated and committed.
 pub fn rendered(host: &str) -> PathBuf {
     project().join("tests/rendered").join(host)
+}
+
+/// The image of `tests/image/NAME.toml`, built if need be: `bazaar` is the one with all bridges.
+pub fn image(name: &str) -> Result<Image> {
+    let recipe = Recipe::load(&project().join(format!("tests/image/{name}.toml")))?;
+    Ok(Image::ensure(&recipe)?)
 }
 
 /// The `hearth` binary that goes into machines: the one that `HEARTH_BINARY` names, or one that is

@@ -164,7 +164,7 @@ fn venvs(
     for (name, venv) in &recipe.content.venvs {
         progress.step(&format!("Installing {name} from PyPI"));
         for file in venv.files() {
-            let text = recipe.requirements.get(file);
+            let text = recipe.files.get(file);
             let path = chroot.scratch().join(file);
             fs::write(&path, text.map_or("", String::as_str))
                 .map_err(|e| VmError::io("write", &path, e))?;
@@ -183,6 +183,13 @@ fn venvs(
         if let Some(sources) = &venv.sources {
             script.push_str(&format!(
                 "; {pip} --no-binary :all: --no-build-isolation -r /{SCRATCH}/{sources}"
+            ));
+        }
+        if let Some(site) = &venv.site {
+            script.push_str(&format!(
+                "; cd {}/lib/python3*/site-packages; cp /{SCRATCH}/{site} hearth_site.py; \
+                 echo 'import hearth_site' > hearth_site.pth",
+                venv.path
             ));
         }
         chroot.run(&format!("install `{name}` from PyPI"), &script)?;

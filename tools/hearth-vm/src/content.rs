@@ -33,11 +33,15 @@ pub(crate) struct Venv {
     pub requirements: String,
     /// Requirements of parts without a wheel: built in the venv, by what the others brought.
     pub sources: Option<String>,
+    /// A module that its Python reads first, for what a part lacks on this suite's Python.
+    pub site: Option<String>,
 }
 
 impl Venv {
     pub fn files(&self) -> impl Iterator<Item = &String> {
-        std::iter::once(&self.requirements).chain(&self.sources)
+        std::iter::once(&self.requirements)
+            .chain(&self.sources)
+            .chain(&self.site)
     }
 }
 

@@ -24,8 +24,8 @@ pub struct Recipe {
     pub(crate) content: Content,
     /// The recipe that this one is laid over.
     pub(crate) base: Option<Box<Recipe>>,
-    /// The text of each requirements file, by its name.
-    pub(crate) requirements: BTreeMap<String, String>,
+    /// The text of each file that a venv is made with, by its name.
+    pub(crate) files: BTreeMap<String, String>,
     /// The module of each Go part, by the part's name.
     pub(crate) modules: BTreeMap<String, Module>,
 }
@@ -78,12 +78,12 @@ impl Recipe {
             absorb(&mut hasher, &recipe.hash);
             base = Some(Box::new(recipe));
         }
-        let mut requirements = BTreeMap::new();
+        let mut files = BTreeMap::new();
         for name in content.venvs.values().flat_map(Venv::files) {
             let text = read_text(&path.with_file_name(name), LARGEST)?;
             absorb(&mut hasher, name);
             absorb(&mut hasher, &text);
-            requirements.insert(name.clone(), text);
+            files.insert(name.clone(), text);
         }
         let mut modules = BTreeMap::new();
         for (name, part) in &content.go {
@@ -96,7 +96,7 @@ impl Recipe {
             hash: digest(hasher),
             content,
             base,
-            requirements,
+            files,
             modules,
         })
     }
