@@ -73,7 +73,7 @@ impl Kept {
     /// A value with all that is in it. A date becomes the text that its reader would write, bytes become base64.
     pub fn from_node(file: &str, key: Option<&Node<'_>>, node: &Node<'_>) -> Self {
         let data = match &node.value {
-            Value::Null | Value::Recursive => Data::Null,
+            Value::Null => Data::Null,
             Value::Bool(value) => Data::Bool(*value),
             Value::Int(Int::Small(value)) => Data::Int(*value),
             Value::Int(Int::Big(digits)) => Data::Big(digits.to_string()),
@@ -218,7 +218,7 @@ pub(crate) fn key_text(key: &Node<'_>) -> String {
     }
 }
 
-fn base64(bytes: &[u8]) -> String {
+pub(crate) fn base64(bytes: &[u8]) -> String {
     const LETTERS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
     let mut text = String::with_capacity(bytes.len().div_ceil(3) * 4);
     for chunk in bytes.chunks(3) {
