@@ -131,7 +131,7 @@ impl Content {
         }
         for (name, part) in &self.go {
             check_path("Go part", name, &part.path)?;
-            if !part.package.split('/').all(|word| plain(&word.to_owned())) {
+            if !part.package.split('/').all(|word| plain(word)) {
                 return Err(format!("compiles `{}`, which is no package", part.package));
             }
             if let Some(tag) = part.tag.as_ref().filter(|tag| !plain(tag)) {
@@ -143,7 +143,7 @@ impl Content {
 }
 
 /// A word that a shell and a package manager take for nothing else.
-fn plain(word: &String) -> bool {
+fn plain(word: &str) -> bool {
     !word.is_empty()
         && word
             .chars()
@@ -153,10 +153,7 @@ fn plain(word: &String) -> bool {
 
 fn check_path(what: &str, name: &str, path: &str) -> Result<(), String> {
     let below = path.strip_prefix("/opt/").unwrap_or_default();
-    if below
-        .split('/')
-        .all(|word| plain(&word.to_owned()) && word != "..")
-    {
+    if below.split('/').all(|word| plain(word) && word != "..") {
         Ok(())
     } else {
         Err(format!(
