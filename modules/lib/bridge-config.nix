@@ -45,9 +45,9 @@ let
       logLevel = kind.log.${bridge.logLevel} or bridge.logLevel;
       relayAdminOnly = bridge.relay.adminOnly;
       database = fullName;
-      files = "/etc/hearth/bridges/${name}";
-      config = "/run/${fullName}/config.yaml";
-      credentials = "/run/credentials/${bridge.unit}";
+      files = "${cfg.paths.configuration}/bridges/${name}";
+      config = "${cfg.paths.runtime}/${fullName}/config.yaml";
+      credentials = "${cfg.paths.runtime}/credentials/${bridge.unit}";
       state = stateDirectory;
       registration = "%d/registration";
     }
