@@ -131,7 +131,7 @@ impl Content {
         }
         for (name, part) in &self.go {
             check_path("Go part", name, &part.path)?;
-            if !part.package.split('/').all(|word| plain(word)) {
+            if !part.package.split('/').all(plain) {
                 return Err(format!("compiles `{}`, which is no package", part.package));
             }
             if let Some(tag) = part.tag.as_ref().filter(|tag| !plain(tag)) {
