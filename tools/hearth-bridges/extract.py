@@ -57,6 +57,9 @@ WHOLE_IN_PYTHON = ["appservice.database_opts", "bridge.double_puppet_server_map"
                    "database_opts"]
 
 
+COMMENTS = set()
+
+
 def main(sources, out):
     out.mkdir(exist_ok=True)
     shared = history(sources / "go", "bridgev2/matrix/mxmain/example-config.yaml", ["bridgev2/bridgeconfig/upgrade.go"])
@@ -78,6 +81,7 @@ def main(sources, out):
         save(out / f"{kind}.python.json", kind, "python", found)
     for kind, (repo, example) in OWN.items():
         save(out / f"{kind}.own.json", kind, "own", history(sources / repo, example, [], newest_only=True))
+    (out / "comments.txt").write_text("".join(f"{number:010x}\n" for number in sorted(COMMENTS)))
 
 
 def git(repo, *arguments):
@@ -175,7 +179,17 @@ def same(one, other):
     return type(one) is type(other) and one == other
 
 
+def remember_comments(text):
+    """As hashes: enough to tell the bridge's words from a person's, and no more."""
+    for found in re.finditer(r"(?:^|\s)#([^\n]*)", text):
+        number = 0xCBF29CE484222325
+        for byte in found[1].lstrip("# \t").rstrip().encode():
+            number = ((number ^ byte) * 0x100000001B3) & 0xFFFFFFFFFFFFFFFF
+        COMMENTS.add(number & 0xFFFFFFFFFF)
+
+
 def parse(text):
+    remember_comments(text)
     # The slots of the shared part are filled by each bridge; they get a value that nobody has.
     text = re.sub(r"\$<<.*?>>", "SLOT", text)
     try:

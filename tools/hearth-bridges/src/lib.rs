@@ -5,6 +5,7 @@
 //! over it, key by key, and ignores what it does not know. So what differs from the example is all that a person
 //! has decided. `data/` holds those sets; `extract.py` makes them from the bridges' own files.
 
+mod comments;
 mod data;
 mod distance;
 mod key;
@@ -14,6 +15,7 @@ mod schema;
 mod secret;
 mod wiring;
 
+pub use comments::is_upstream_comment;
 pub use data::{catalogue, kinds};
 pub use distance::nearest;
 pub use key::{Key, Takes, dotted};

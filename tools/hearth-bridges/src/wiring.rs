@@ -33,6 +33,11 @@ impl Wiring {
         self.text(&["title"]).unwrap_or(&self.kind)
     }
 
+    /// Why nobody should run it any more.
+    pub fn refused(&self) -> Option<&str> {
+        self.text(&["refused"])
+    }
+
     pub fn layout(&self) -> &str {
         self.text(&["config", "layout"]).unwrap_or("none")
     }

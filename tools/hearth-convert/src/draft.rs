@@ -43,6 +43,13 @@ impl HostDraft {
         }
     }
 
+    /// The same, unless it is set already: for what follows from several files and what one of them may say itself.
+    pub fn set_first<S: AsRef<str>>(&mut self, path: &[S], value: Kept) {
+        if self.get(path).is_none() {
+            self.set(path, value);
+        }
+    }
+
     pub fn get<S: AsRef<str>>(&self, path: &[S]) -> Option<&Kept> {
         let same = |at: &[String]| {
             at.len() == path.len()
@@ -75,6 +82,12 @@ impl HostDraft {
         let name = found.name.clone();
         self.secrets.push(found);
         Data::Secret { name, prefix: None }
+    }
+
+    /// Takes a secret back: nothing refers to it after all.
+    pub fn forget_secret(&mut self, name: &crate::SecretName) -> Option<hearth_report::Secret> {
+        let position = self.secrets.iter().position(|known| known.name == *name)?;
+        Some(self.secrets.remove(position).value)
     }
 
     pub fn claim(&mut self, subject: Subject, value: impl Into<String>, place: Place) {

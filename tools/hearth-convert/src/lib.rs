@@ -12,15 +12,25 @@
 //!
 //! Nothing here prints, and no value of a secret is ever in an option, a finding or an error.
 
+mod bridge;
+mod choices;
 mod claim;
+mod compose;
+mod contradictions;
+mod convert;
 mod data;
 mod draft;
+mod element;
 mod error;
 mod file;
+mod homeserver;
 mod place;
 mod raw;
 mod recognise;
+mod registration;
 mod secret;
+mod well_known;
+mod write;
 
 pub use choices::{Choices, SecretsFrom};
 pub use claim::{Claim, Subject};

@@ -1,0 +1,111 @@
+//! All bridges, named and written into the host.
+
+use hearth_report::{Finding, Secret, Severity};
+
+use super::{BridgeDraft, permissions};
+use crate::registration::RegistrationDraft;
+use crate::{Choices, FoundSecret, HostDraft, Kept, Origin, SecretName, Subject};
+
+/// Admins of the server, as the bridges know them.
+pub(crate) fn admins(bridges: &[BridgeDraft], server: &str) -> Vec<String> {
+    let mut admins: Vec<String> = Vec::new();
+    for name in bridges.iter().flat_map(|bridge| permissions::admins(bridge, server)) {
+        if !admins.contains(&name) {
+            admins.push(name);
+        }
+    }
+    admins
+}
+
+/// A name for each: its kind, or its id where there are several of a kind.
+pub(crate) fn names(bridges: &[BridgeDraft]) -> Vec<String> {
+    let mut names: Vec<String> = Vec::new();
+    for bridge in bridges {
+        let usual = bridge.kind().to_owned();
+        let several = bridges.iter().filter(|other| other.kind() == bridge.kind()).count() > 1;
+        let wanted = match &bridge.id {
+            Some(id) if several => SecretName::new(id).as_str().chars().take(17).collect(),
+            _ => usual,
+        };
+        let mut name = wanted.clone();
+        let mut number = 1;
+        while names.contains(&name) {
+            number += 1;
+            name = format!("{wanted}-{number}");
+        }
+        names.push(name);
+    }
+    names
+}
+
+pub(crate) fn finish(
+    mut bridge: BridgeDraft,
+    name: &str,
+    registration: Option<&RegistrationDraft>,
+    server: Option<&str>,
+    admins: &[String],
+    choices: &Choices,
+    host: &mut HostDraft,
+) {
+    if let Some(server) = server {
+        permissions::settle(&mut bridge, server, admins, host);
+    }
+    let at = |rest: &[&str]| -> Vec<String> { ["bridges", name].iter().chain(rest).map(|part| (*part).to_owned()).collect() };
+    host.set(&at(&["enable"]), Kept::bool(true).at(bridge.place.clone()));
+    if bridge.kind() != name {
+        host.set(&at(&["kind"]), Kept::text(bridge.kind()));
+    }
+    let id = registration.map(|found| found.id.clone()).or_else(|| bridge.id.clone());
+    if let Some(id) = id.filter(|id| id != name) {
+        host.set(&at(&["id"]), Kept::text(id));
+    }
+    tokens(&bridge, name, registration, choices, host);
+    for (path, value) in std::mem::take(&mut bridge.options) {
+        let path: Vec<&str> = path.iter().map(String::as_str).collect();
+        host.set(&at(&path), value);
+    }
+    for leaf in std::mem::take(&mut bridge.settings) {
+        let path: Vec<&str> = std::iter::once("settings").chain(leaf.path.iter().map(String::as_str)).collect();
+        host.set(&at(&path), leaf.kept);
+    }
+    for (suffix, value, place, what) in std::mem::take(&mut bridge.generated) {
+        host.secret(FoundSecret {
+            name: SecretName::new(&format!("bridge-{name}-{suffix}")),
+            value,
+            origin: Origin::Named,
+            place,
+            what: format!("`{what}` of {}", bridge.file),
+        });
+    }
+}
+
+/// The tokens of a bridge that is known to Synapse: without them it is a stranger to its own rooms.
+fn tokens(bridge: &BridgeDraft, name: &str, registration: Option<&RegistrationDraft>, choices: &Choices, host: &mut HostDraft) {
+    let text = match (registration, &bridge.as_token, &bridge.hs_token) {
+        (Some(found), ..) => {
+            for (which, token) in [("as_token", &bridge.as_token), ("hs_token", &bridge.hs_token)] {
+                if let Some((token, place)) = token {
+                    host.claim(Subject::Token { id: found.id.clone(), which }, token.expose(), place.clone());
+                }
+            }
+            found.text.clone()
+        }
+        (None, Some((as_token, _)), Some((hs_token, _))) => {
+            let fact = "its registration was not given, so only the tokens are brought along";
+            let remedy = format!("give the registration of `{name}` too: with encryption, its `sender_localpart` has to stay what it was");
+            host.report(Finding::new(Severity::Note, bridge.file.clone(), fact).remedy(remedy));
+            Secret::new(format!("as_token: {:?}\nhs_token: {:?}\n", as_token.expose(), hs_token.expose()))
+        }
+        _ => return,
+    };
+    let option: Vec<String> = ["bridges", name, "tokensFrom"].map(str::to_owned).to_vec();
+    let secret = SecretName::new(&format!("{name}-registration"));
+    host.set(&option, Kept::new(choices.path_of(&secret)));
+    host.secret(FoundSecret {
+        name: secret,
+        value: text,
+        origin: Origin::Whole { option },
+        place: registration.map(|found| found.place.clone()),
+        what: format!("the tokens of `{name}`"),
+    });
+}

@@ -1,0 +1,172 @@
+//! Secrets leave the configuration: each becomes a file, and what stays is its name.
+
+use hearth_bridges::{Layout, SecretKind, dotted, has_credentials, secrets};
+use hearth_report::{Finding, Secret, Severity};
+
+use super::{BridgeDraft, Leaf};
+use crate::{Choices, Data, FoundSecret, HostDraft, Kept, Origin, Place, SecretName};
+
+/// Whether the table says that a key holds a secret.
+pub(super) fn holds_one(kind: &str, layout: Layout, path: &[String]) -> bool {
+    secrets().of(kind, layout, path).is_some()
+}
+
+pub(super) fn take(
+    leaves: &mut Vec<Leaf>,
+    draft: &mut BridgeDraft,
+    kind: &str,
+    layout: Layout,
+    choices: &Choices,
+    host: &mut HostDraft,
+) {
+    let generated = draft.wiring.config("generate");
+    let encrypts = is_on(leaves, &[&["encryption", "allow"], &["bridge", "encryption", "allow"]]);
+    leaves.retain_mut(|leaf| {
+        let rule = secrets().of(kind, layout, &leaf.path);
+        if rule == Some(SecretKind::Token) {
+            token(leaf, draft, host);
+            return false;
+        }
+        if let Some((_, suffix)) = generated.iter().find(|(path, _)| *path == leaf.path) {
+            let suffix = suffix.as_str().unwrap_or_default();
+            return made_by_hearth(leaf, suffix, encrypts, draft, choices, host);
+        }
+        // The database is Hearth's, and reached without a password.
+        if is_database(&leaf.path) {
+            return true;
+        }
+        let words = Words { bridge: draft.wiring.kind.clone(), file: &draft.file };
+        replace(&mut leaf.kept, &leaf.path, rule, &words, host);
+        true
+    });
+    if encrypts && draft.layout == Layout::Bridgev2 && !draft.generated.iter().any(|(name, ..)| name == "pickle") {
+        let fact = "encryption is on, and the file has no `encryption.pickle_key`: the bridge made a new one at each start";
+        let remedy = "the host makes one and keeps it; if the bridge wrote its key elsewhere, bring it along as `hearth.secrets`";
+        host.report(Finding::warning(draft.file.clone(), fact).remedy(remedy));
+    }
+    draft.encrypts = encrypts;
+}
+
+fn is_on(leaves: &[Leaf], paths: &[&[&str]]) -> bool {
+    leaves.iter().any(|leaf| paths.iter().any(|path| leaf.is(path)) && leaf.kept.data == Data::Bool(true))
+}
+
+pub(super) fn is_database(path: &[String]) -> bool {
+    let path: Vec<&str> = path.iter().map(String::as_str).collect();
+    matches!(path.as_slice(), ["database"] | ["database", ..] | ["appservice", "database"] | ["appservice", "database", ..] | ["appservice", "database_opts", ..])
+}
+
+fn token(leaf: &Leaf, draft: &mut BridgeDraft, host: &mut HostDraft) {
+    let place = leaf.kept.place.clone().unwrap_or_else(|| draft.place.clone());
+    let Data::Text(value) = &leaf.kept.data else { return };
+    if secrets().is_word(value) {
+        let fact = format!("`{}` was never filled in: this bridge has not been registered", dotted(&leaf.path));
+        host.report(Finding::new(Severity::Note, place.to_string(), fact).remedy("nothing: the host makes new tokens"));
+        return;
+    }
+    let found = Some((Secret::new(value.clone()), place));
+    match leaf.path.last().map(String::as_str) {
+        Some("as_token") => draft.as_token = found,
+        _ => draft.hs_token = found,
+    }
+}
+
+/// A key for which the host makes a value: brought along only where something would be lost without it.
+fn made_by_hearth(leaf: &Leaf, suffix: &str, encrypts: bool, draft: &mut BridgeDraft, choices: &Choices, host: &mut HostDraft) -> bool {
+    let Data::Text(value) = &leaf.kept.data else { return false };
+    if secrets().is_word(value) {
+        // `disable` is a decision, `generate` is none.
+        return !matches!(value.as_str(), "" | "generate" | "$generateMe");
+    }
+    let is_needed = match leaf.path.last().map(String::as_str) {
+        Some("pickle_key" | "crypto_db_pickle_key") => encrypts || leaf.path.len() == 1,
+        Some("signing_key" | "server_key" | "avatar_proxy_key") => true,
+        _ => false,
+    };
+    let name = dotted(&leaf.path);
+    // The bridge makes 64 letters by itself; anything else somebody chose, and gave to somebody.
+    let was_chosen = value.len() != 64;
+    if is_needed || was_chosen || choices.full {
+        draft.generated.push((suffix.to_owned(), Secret::new(value.clone()), leaf.kept.place.clone(), name));
+        return false;
+    }
+    let subject = leaf.kept.place.as_ref().map_or_else(|| name.clone(), Place::to_string);
+    let fact = format!("`{name}` is a secret that the bridge made for itself; the host makes a new one");
+    host.report(Finding::new(Severity::Note, subject, fact).remedy("to keep the old one, convert with `--full`"));
+    false
+}
+
+/// What a secret is called and where it came from.
+pub(crate) struct Words<'a> {
+    pub(crate) bridge: String,
+    pub(crate) file: &'a str,
+}
+
+impl Words<'_> {
+    fn keep(&self, path: &[String], value: &str, place: Option<Place>, host: &mut HostDraft) -> Data {
+        // `network.api_hash` of telegram is `telegram-api-hash`: its section says nothing.
+        let telling: Vec<&str> = path.iter().map(String::as_str).filter(|part| !matches!(*part, "network" | "bridge" | "ircService")).collect();
+        let name = format!("{} {}", self.bridge, telling.join(" "));
+        host.secret(FoundSecret {
+            name: SecretName::new(&name),
+            value: Secret::new(value),
+            origin: Origin::Named,
+            place,
+            what: format!("`{}` of {}", dotted(path), self.file),
+        })
+    }
+}
+
+/// Puts names in the place of secrets, in a value and in all that is in it.
+pub(crate) fn replace(kept: &mut Kept, path: &[String], rule: Option<SecretKind>, words: &Words<'_>, host: &mut HostDraft) {
+    let place = kept.place.clone();
+    match &mut kept.data {
+        Data::Text(value) => {
+            let last = path.last().map(String::as_str).unwrap_or_default();
+            let is_secret = match rule {
+                Some(SecretKind::Secret | SecretKind::Key | SecretKind::Map | SecretKind::Token) => !secrets().is_word(value),
+                Some(SecretKind::Url | SecretKind::Urls) => has_credentials(value),
+                Some(SecretKind::File) => {
+                    let fact = format!("`{}` names a file that is secret and has to be brought along", dotted(path));
+                    let subject = place.as_ref().map_or_else(|| dotted(path), Place::to_string);
+                    host.report(Finding::warning(subject, fact).remedy(format!("copy `{value}` to the host, where the bridge can read it")));
+                    false
+                }
+                None => !secrets().is_word(value) && ((secrets().sounds_secret(last) && !is_path(value)) || secrets().looks_secret(value)),
+            };
+            if is_secret {
+                // What stands before a token is no secret, and says what kind of token it is.
+                let (prefix, bare) = match value.strip_prefix("as_token:") {
+                    Some(bare) => (Some("as_token:".to_owned()), bare.to_owned()),
+                    None => (None, value.clone()),
+                };
+                kept.data = match words.keep(path, &bare, place, host) {
+                    Data::Secret { name, .. } => Data::Secret { name, prefix },
+                    other => other,
+                };
+                // A comment beside a secret may quote it.
+                kept.comments.retain(|line| !line.contains(&bare));
+                kept.trailing = kept.trailing.take().filter(|line| !line.contains(&bare));
+            }
+        }
+        Data::List(items) => {
+            for item in items {
+                replace(item, path, rule, words, host);
+            }
+        }
+        Data::Map(entries) => {
+            for (name, value) in entries {
+                let mut inner = path.to_vec();
+                inner.push(name.clone());
+                let rule = rule.filter(|rule| matches!(rule, SecretKind::Map | SecretKind::Urls));
+                replace(value, &inner, rule, words, host);
+            }
+        }
+        _ => {}
+    }
+}
+
+/// A path is where something is, not what it is.
+fn is_path(value: &str) -> bool {
+    value.starts_with(['/', '.']) && value.contains('/')
+}
