@@ -91,7 +91,7 @@ func (c *Connector) GetName() bridgev2.BridgeName {
 		NetworkURL:       "https://example.org/loopback",
 		NetworkID:        "loopback",
 		BeeperBridgeType: "hearth/loopback-bridge",
-		DefaultPort:      29398,
+		DefaultPort:      29399,
 	}
 }
 
