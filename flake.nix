@@ -11,7 +11,7 @@
   };
 
   outputs =
-    inputs@{ nixpkgs, ... }:
+    inputs@{ nixpkgs, home-manager, ... }:
     let
       lib = import ./modules/lib { inherit (inputs.nixpkgs-lib) lib; };
       inherit (lib) eachSystem;
@@ -26,9 +26,11 @@
         ./hosts/edge.nix
       ];
 
-      # Room for the home-manager target: the plan carried out as systemd user units.
-      homeModules = { };
-      homeConfigurations = { };
+      homeModules.default = ./modules/home-manager;
+      homeConfigurations = lib.homeHosts {
+        inherit (home-manager.lib) homeManagerConfiguration;
+        pkgs = nixpkgs.legacyPackages.aarch64-linux;
+      } [ ./hosts/pi.nix ];
 
       overlays.default = import ./pkgs/overlay.nix;
       packages = eachSystem (system: import ./pkgs { pkgs = nixpkgs.legacyPackages.${system}; });

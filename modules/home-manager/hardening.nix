@@ -2,7 +2,8 @@
 #
 # Everything with a mount needs PrivateUsers: 257 switches it on by itself, 252 silently does nothing without it.
 # Left out, because a unit without root does not start with it, or it would promise what does not happen:
-# CapabilityBoundingSet (218/CAPABILITIES), DevicePolicy and IPAddressDeny (they need root's control groups).
+# CapabilityBoundingSet (218/CAPABILITIES), ProtectKernelLogs (226/NAMESPACE beside ProcSubset on 257), DevicePolicy and
+# IPAddressDeny (they need root's control groups).
 #
 # The units run as one person, so what keeps them apart is what each sees of the home: its own directories and no other.
 { lib }:
@@ -10,14 +11,9 @@ unit:
 {
   PrivateUsers = true;
 
-  # Files: of the home only what units.nix binds. systemd's own sockets stay out of reach, or a unit could start another
-  # one without a sandbox; the socket for its word that it is ready is a third one.
+  # Files: of the home only what units.nix binds.
   ProtectSystem = "strict";
   TemporaryFileSystem = "%h:ro";
-  InaccessiblePaths = [
-    "-%t/bus"
-    "-%t/systemd/private"
-  ];
   PrivateTmp = true;
   UMask = "0077";
 
@@ -27,7 +23,6 @@ unit:
   ProtectClock = true;
   ProtectControlGroups = true;
   ProtectHostname = true;
-  ProtectKernelLogs = true;
   ProtectKernelModules = true;
   ProtectKernelTunables = true;
   PrivateDevices = true;
@@ -50,6 +45,14 @@ unit:
   # Network.
   RestrictAddressFamilies =
     if unit.network == "none" then "AF_UNIX" else "AF_UNIX AF_INET AF_INET6";
+}
+// lib.optionalAttrs (unit.role != "registrations") {
+  # systemd's own sockets, or a unit could start another one without a sandbox; the one for its word that it is ready is
+  # a third. Registrations may have restarts to finish.
+  InaccessiblePaths = [
+    "-%t/bus"
+    "-%t/systemd/private"
+  ];
 }
 // lib.optionalAttrs (unit.network == "none") { PrivateNetwork = true; }
 // lib.optionalAttrs (unit.type == "oneshot") { RemainAfterExit = true; }

@@ -25,6 +25,8 @@ let
     log_destination = "stderr";
     # The journal has the time by itself.
     log_line_prefix = "";
+    # Compiled queries need memory that is both writable and executable.
+    jit = "off";
   }
   // database.settings;
 

@@ -61,6 +61,31 @@ in
       ) files
     );
 
+  # A host file as the home of a person called `you`.
+  homeHosts =
+    { homeManagerConfiguration, pkgs }:
+    files:
+    lib.listToAttrs (
+      map (
+        file:
+        lib.nameValuePair (hostName file) (homeManagerConfiguration {
+          inherit pkgs;
+          modules = [
+            ../home-manager
+            file
+            {
+              hearth.host = lib.mkDefault (hostName file);
+              home = {
+                username = lib.mkDefault "you";
+                homeDirectory = lib.mkDefault "/home/you";
+                stateVersion = lib.mkDefault "26.05";
+              };
+            }
+          ];
+        })
+      ) files
+    );
+
   eachSystem = lib.genAttrs [
     "x86_64-linux"
     "aarch64-linux"

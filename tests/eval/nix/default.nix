@@ -1,6 +1,7 @@
 # What the tests and the generators ask for, by attribute. Functions take what `nix eval --apply` gives them.
 let
-  inherit (import ./flake-inputs.nix) lib;
+  inputs = import ./flake-inputs.nix;
+  inherit (inputs) lib;
   hearth = import ../../../modules/lib { inherit lib; };
 
   evaluate =
@@ -9,13 +10,56 @@ let
       name = "test";
       inherit modules;
     };
+  home = import ../../home { inherit (inputs) lib homeManager; };
+  # Where the test machine has what home-manager would bring.
+  ofTestMachine.hearth.programs = {
+    hearth = "/usr/bin/hearth";
+    synapse = [
+      "/opt/hearth/synapse/bin/python3"
+      "-m"
+      "synapse.app.homeserver"
+    ];
+    postgresql = "/usr/lib/postgresql/17/bin";
+    nginx = "/usr/sbin/nginx";
+    bridges.heisenbridge = "/opt/hearth/bridges/heisenbridge/bin/python3";
+  };
+  homeTree =
+    name: file:
+    home.tree [
+      file
+      ofTestMachine
+      { hearth.host = name; }
+    ];
+  homesBelow =
+    directory:
+    lib.listToAttrs (
+      map
+        (
+          file:
+          let
+            name = lib.removeSuffix ".nix" file;
+          in
+          lib.nameValuePair "${name}-home" (homeTree name (directory + "/${file}"))
+        )
+        (lib.filter (lib.hasSuffix ".nix") (lib.attrNames (builtins.readDir directory)))
+    );
   bad = ../hosts/bad;
   badHosts = lib.filter (lib.hasSuffix ".nix") (lib.attrNames (builtins.readDir bad));
 in
 {
   version = lib.trivial.release;
   # People's hosts, and those that only scenarios boot.
-  rendered = hearth.rendered ../../../hosts // hearth.rendered ../../hosts;
+  rendered =
+    hearth.rendered ../../../hosts
+    // hearth.rendered ../../hosts
+    // {
+      pi-home = homeTree "pi" ../../../hosts/pi.nix;
+    }
+    // homesBelow ../../home/hosts;
+
+  # A host as home-manager gets it: units, and the names of what would be built.
+  homeUnits = module: (home.evaluate [ module ]).config.systemd.user.services;
+  homeFiles = module: home.tree [ module ];
   inherit (hearth) optionsPage;
 
   # hosts/cabin on NixOS, for a snapshot. What its files say is compared in tests/rendered; here it is that they

@@ -38,11 +38,11 @@ fn the_flake_offers_its_outputs_without_the_package_set() {
         return;
     }
     for (output, expected) in [
-        ("rendered", r#"["cabin","edge"]"#),
+        ("rendered", r#"["cabin","edge","pi"]"#),
         ("nixosModules", r#"["default"]"#),
         ("nixosConfigurations", r#"["cabin","edge"]"#),
-        ("homeModules", "[]"),
-        ("homeConfigurations", "[]"),
+        ("homeModules", r#"["default"]"#),
+        ("homeConfigurations", r#"["pi"]"#),
         ("overlays", r#"["default"]"#),
         ("templates", r#"["default"]"#),
         ("packages.x86_64-linux", r#"["default","hearth"]"#),

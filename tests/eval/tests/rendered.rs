@@ -13,8 +13,20 @@ use hearth_tree::{Strictness, Tree};
 use serde_json::Value;
 
 fn hosts() -> Vec<String> {
-    let mut names: Vec<String> = ["hosts", "tests/hosts"]
-        .into_iter()
+    hosts_below(&["hosts", "tests/hosts"])
+}
+
+/// Hosts that are rendered as home-manager lays them into a home, too.
+fn homes() -> Vec<String> {
+    let mut names = hosts_below(&["tests/home/hosts"]);
+    names.push("pi".to_owned());
+    names.sort();
+    names
+}
+
+fn hosts_below(directories: &[&str]) -> Vec<String> {
+    let mut names: Vec<String> = directories
+        .iter()
         .flat_map(|directory| fs::read_dir(root().join(directory)).unwrap())
         .map(|entry| entry.unwrap().path())
         .filter(|path| path.extension().is_some_and(|extension| extension == "nix"))
@@ -22,6 +34,10 @@ fn hosts() -> Vec<String> {
         .collect();
     names.sort();
     names
+}
+
+fn home(host: &str) -> PathBuf {
+    rendered(&format!("{host}-home")).join("home/you/.config")
 }
 
 fn rendered(host: &str) -> PathBuf {
@@ -35,7 +51,10 @@ fn rendered_trees_are_what_the_modules_give() {
     };
     let answer = nix.json("rendered").unwrap();
     let trees: BTreeMap<String, Value> = serde_json::from_str(&answer).unwrap();
-    assert_eq!(trees.keys().cloned().collect::<Vec<_>>(), hosts());
+    let mut expected = hosts();
+    expected.extend(homes().iter().map(|host| format!("{host}-home")));
+    expected.sort();
+    assert_eq!(trees.keys().cloned().collect::<Vec<_>>(), expected);
     for (host, tree) in trees {
         let tree = Tree::parse(&tree.to_string()).unwrap().readable();
         let found = tree.diff(&rendered(&host), Strictness::Whole).unwrap();
@@ -63,8 +82,16 @@ fn the_options_page_is_what_the_declarations_say() {
 
 #[test]
 fn every_rendered_plan_is_valid() {
-    for host in hosts() {
-        let plan = Plan::load(&rendered(&host).join("etc/hearth/plan.json")).unwrap();
+    let hosts = hosts().into_iter().map(|host| {
+        let plan = rendered(&host).join("etc/hearth/plan.json");
+        (host, plan)
+    });
+    let homes = homes().into_iter().map(|host| {
+        let plan = home(&host).join("hearth/plan.json");
+        (host, plan)
+    });
+    for (host, plan) in hosts.chain(homes) {
+        let plan = Plan::load(&plan).unwrap();
         assert_eq!(plan.host, host);
         let wrong: Vec<_> = plan
             .check()
@@ -119,4 +146,85 @@ fn every_file_that_is_named_is_there() {
             assert!(path.is_file(), "{} is not there", path.display());
         }
     }
+}
+
+/// A person without root has one home and one runtime directory, and a unit of theirs names nothing else to write to.
+#[test]
+fn a_persons_units_stay_in_the_home_and_the_runtime_directory() {
+    for host in homes() {
+        let plan = fs::read_to_string(home(&host).join("hearth/plan.json")).unwrap();
+        for elsewhere in [
+            "/etc/hearth",
+            "/var/lib",
+            "\"/run/hearth",
+            "\"/run/credentials",
+        ] {
+            assert!(!plan.contains(elsewhere), "{host}: {elsewhere}");
+        }
+        let units = home(&host).join("systemd/user");
+        let mut seen = 0;
+        for unit in fs::read_dir(&units).unwrap() {
+            let path = unit.unwrap().path();
+            if path.extension().is_none_or(|kind| kind != "service") {
+                continue;
+            }
+            let text = fs::read_to_string(&path).unwrap();
+            // What would make it fail without root, or do nothing: measured on systemd 252 and 257.
+            for key in [
+                "User=",
+                "DynamicUser=",
+                "CapabilityBoundingSet=",
+                "StateDirectory=",
+                "IPAddressDeny=",
+                "ProtectHome=",
+            ] {
+                assert!(
+                    !text.contains(&format!("\n{key}")),
+                    "{}: {key}",
+                    path.display()
+                );
+            }
+            assert!(text.contains("\nPrivateUsers=true\n"), "{}", path.display());
+            for bind in text
+                .lines()
+                .filter_map(|line| line.strip_prefix("BindPaths="))
+            {
+                assert!(bind.starts_with("/home/you/.local/state/"), "{bind}");
+            }
+            seen += 1;
+        }
+        assert!(seen >= 9, "{host} has {seen} units");
+    }
+}
+
+/// What a switch restarts is what sd-switch finds different in these files.
+#[test]
+fn a_change_of_one_bridge_changes_one_unit() {
+    let changed = |host: &str| -> Vec<String> {
+        let names = |host: &str| -> Vec<String> {
+            let units = fs::read_dir(home(host).join("systemd/user")).unwrap();
+            let names = units.map(|unit| unit.unwrap().file_name().to_string_lossy().into_owned());
+            names.filter(|name| name.ends_with(".service")).collect()
+        };
+        let text = |host: &str, name: &str| {
+            fs::read_to_string(home(host).join("systemd/user").join(name)).unwrap_or_default()
+        };
+        let mut all: Vec<String> = names(host).into_iter().chain(names("pi")).collect();
+        all.sort();
+        all.dedup();
+        all.retain(|name| text(host, name) != text("pi", name));
+        all
+    };
+    let bridge = "hearth-bridge-heisenbridge.service";
+    let synapse = "matrix-synapse.service";
+    assert_eq!(changed("pi-owner"), [bridge]);
+    assert_eq!(changed("pi-setting"), [synapse]);
+    assert_eq!(
+        changed("pi-two"),
+        [
+            "hearth-bridge-work.service",
+            "hearth-registrations.service",
+            synapse
+        ]
+    );
 }

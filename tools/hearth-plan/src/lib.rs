@@ -14,8 +14,8 @@ mod unit;
 pub use error::PlanError;
 pub use load::SIZE_LIMIT;
 pub use plan::{
-    Bridge, Database, PlainFile, Plan, Postgresql, SecretEntry, SecretSource, SigningKey, Synapse,
-    Target,
+    Bridge, Cluster, Database, PlainFile, Plan, Postgresql, SecretEntry, SecretSource, SigningKey,
+    Synapse, Target,
 };
 pub use proxy::{Certificate, CertificateSource, Proxy, ProxyKind, Respond, Route, RouteMatch};
 pub use registration::{Namespace, Namespaces, Public, Registration};

@@ -139,4 +139,18 @@ pub struct Postgresql {
     pub unit: String,
     pub socket_directory: PathBuf,
     pub port: u16,
+    /// Where Hearth runs the server itself.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub cluster: Option<Cluster>,
+}
+
+/// A PostgreSQL of Hearth's own: its data, and the programs that made it.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize, Serialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct Cluster {
+    pub directory: PathBuf,
+    /// The major version, as `PG_VERSION` has it.
+    pub version: String,
+    /// Directory of `initdb` and `postgres`.
+    pub programs: PathBuf,
 }

@@ -5,8 +5,8 @@ use serde_json::Value;
 
 use crate::TreeError;
 
-/// Where the plan lies in every tree.
-const PLAN: &str = "etc/hearth/plan.json";
+/// How the plan's path ends in every tree.
+const PLAN: &str = "/hearth/plan.json";
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Entry {
@@ -64,10 +64,13 @@ impl Tree {
     /// The same tree with the plan spread over lines: what is kept in a repository, where people read it.
     #[must_use]
     pub fn readable(mut self) -> Self {
-        if let Some(Entry::File { text, .. }) = self.entries.get_mut(PLAN)
-            && let Ok(value) = serde_json::from_str::<Value>(text)
-        {
-            *text = format!("{value:#}\n");
+        for (path, entry) in &mut self.entries {
+            if path.ends_with(PLAN)
+                && let Entry::File { text, .. } = entry
+                && let Ok(value) = serde_json::from_str::<Value>(text)
+            {
+                *text = format!("{value:#}\n");
+            }
         }
         self
     }
@@ -176,7 +179,10 @@ mod tests {
             r#"{"etc/hearth/plan.json": {"text": "{\"b\":1,\"a\":[]}", "mode": "0644"}}"#,
         );
         assert_eq!(
-            tree.unwrap_or_default().readable().entries().get(PLAN),
+            tree.unwrap_or_default()
+                .readable()
+                .entries()
+                .get("etc/hearth/plan.json"),
             Some(&Entry::File {
                 text: "{\n  \"b\": 1,\n  \"a\": []\n}\n".to_owned(),
                 mode: 0o644

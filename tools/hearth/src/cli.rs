@@ -43,6 +43,8 @@ pub enum Command {
     Db(commands::db::Db),
     #[command(subcommand)]
     User(commands::user::User),
+    #[command(subcommand)]
+    Host(commands::host::Host),
     Graph(commands::graph::Graph),
     #[command(subcommand)]
     Tree(commands::tree::Tree),

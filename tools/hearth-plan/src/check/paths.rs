@@ -80,6 +80,10 @@ fn named(plan: &Plan) -> Vec<Named<'_>> {
         ),
         Named::secret("Synapse's signing key", &key.path),
     ];
+    if let Some(cluster) = &plan.postgresql.cluster {
+        all.push(Named::open("PostgreSQL's data", &cluster.directory));
+        all.push(Named::open("PostgreSQL's programs", &cluster.programs));
+    }
     if let Some(from) = &key.install_from {
         all.push(Named::secret("signing key to install", from));
     }

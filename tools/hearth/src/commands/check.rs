@@ -4,7 +4,7 @@ use clap::Args;
 use hearth_plan::Plan;
 use hearth_report::{Exit, Failure, Printer};
 
-use super::plan_file::PLAN;
+use super::plan_file;
 
 /// Check a plan, and say everything that is wrong with it
 ///
@@ -12,9 +12,9 @@ use super::plan_file::PLAN;
 /// carried out, warnings or not; 1 if it cannot.
 #[derive(Debug, Args)]
 pub struct Check {
-    /// The plan, a JSON file
-    #[arg(value_name = "PLAN", default_value = PLAN)]
-    plan: PathBuf,
+    /// The plan, a JSON file [default: the one of this host]
+    #[arg(value_name = "PLAN")]
+    plan: Option<PathBuf>,
 
     /// The same, as the other commands have it
     #[arg(
@@ -28,7 +28,7 @@ pub struct Check {
 
 impl Check {
     pub fn run(self, printer: Printer) -> Result<Exit, Failure> {
-        let path = self.flag.unwrap_or(self.plan);
+        let path = self.flag.or(self.plan).unwrap_or_else(plan_file::usual);
         let findings = Plan::load(&path)?.check();
         printer.findings(&findings);
         if findings.is_empty() && !printer.is_json() {

@@ -11,6 +11,11 @@ use super::plan_file::PlanFile;
 /// PostgreSQL's roles and databases
 #[derive(Debug, Subcommand)]
 pub enum Db {
+    /// Make PostgreSQL's own data, where Hearth runs it
+    ///
+    /// On a person's own host (home-manager) this runs before each start of PostgreSQL. It makes the data once, whole or
+    /// not at all, and refuses data of another version, a disk that is missing, and a disk on another computer.
+    Init(PlanFile),
     /// Make the roles and databases that are missing
     ///
     /// Looks at every database of the plan first. If one exists in another encoding or collation, or
@@ -27,10 +32,24 @@ pub enum Db {
 impl Db {
     pub fn run(self, printer: Printer) -> Result<Exit, Failure> {
         match self {
+            Self::Init(file) => init(&file.load()?, printer),
             Self::Ensure(file) => ensure(&for_database_user(&file)?, printer),
             Self::Check(file) => check(&for_database_user(&file)?, printer),
         }
     }
+}
+
+fn init(plan: &Plan, printer: Printer) -> Result<Exit, Failure> {
+    let done = hearth_cluster::init(plan)?;
+    if printer.is_json() {
+        printer.json(&done);
+    } else if let hearth_cluster::Done::Made { directory } = done {
+        printer.say(&format!(
+            "Made PostgreSQL's data in `{}`",
+            directory.display()
+        ));
+    }
+    Ok(Exit::Fine)
 }
 
 /// The plan; and where root asks, for whom PostgreSQL has no role, the same command again as the user

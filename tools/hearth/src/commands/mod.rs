@@ -5,6 +5,7 @@ pub mod check;
 pub mod completions;
 pub mod db;
 pub mod graph;
+pub mod host;
 mod plan_file;
 pub mod registration;
 pub mod render;
@@ -28,6 +29,7 @@ pub fn run(command: Command, printer: Printer) -> Result<Exit, Failure> {
         Command::Render(args) => args.run(printer),
         Command::Db(args) => args.run(printer),
         Command::User(args) => args.run(printer),
+        Command::Host(args) => args.run(printer),
         Command::Graph(args) => args.run(printer),
         Command::Tree(args) => args.run(printer),
         Command::Vm(args) => args.run(printer),

@@ -1,0 +1,5 @@
+# The Pi with one setting of Synapse changed.
+{
+  imports = [ ../../../hosts/pi.nix ];
+  hearth.synapse.settings.presence.enabled = true;
+}

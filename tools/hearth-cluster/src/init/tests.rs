@@ -1,0 +1,200 @@
+use std::os::unix::fs::PermissionsExt;
+
+use hearth_report::{Failure, Hint};
+use tempfile::TempDir;
+
+use super::*;
+
+/// A person's home, with an `initdb` that does what it is told.
+struct Home {
+    dir: TempDir,
+    plan: Plan,
+}
+
+const GOOD: &str = "for last; do :; done; mkdir \"$last\"; echo 17 > \"$last/PG_VERSION\"";
+
+impl Home {
+    fn new(initdb: &str) -> Self {
+        let dir = tempfile::tempdir().unwrap();
+        let text = include_str!("../../../../tests/rendered/pi/etc/hearth/plan.json");
+        let mut value: serde_json::Value = serde_json::from_str(text).unwrap();
+        let at = |path: &str| dir.path().join(path);
+        value["stateDirectory"] = serde_json::json!(at("state"));
+        value["postgresql"]["cluster"] = serde_json::json!({
+            "directory": at("disk/data"), "version": "17", "programs": at("bin"),
+        });
+        let plan = serde_json::from_value(value).unwrap();
+        fs::create_dir_all(at("bin")).unwrap();
+        let home = Self { dir, plan };
+        home.initdb(initdb);
+        home
+    }
+
+    fn at(&self, path: &str) -> PathBuf {
+        self.dir.path().join(path)
+    }
+
+    fn initdb(&self, script: &str) {
+        let program = self.at("bin/initdb");
+        fs::write(&program, format!("#!/bin/sh\n{script}\n")).unwrap();
+        fs::set_permissions(&program, fs::Permissions::from_mode(0o755)).unwrap();
+    }
+
+    fn init(&self) -> Result<Done, ClusterError> {
+        init(&self.plan)
+    }
+
+    /// As a person reads it, with the home's own path taken out.
+    fn refused(&self) -> String {
+        let error = self.init().unwrap_err();
+        assert!(error.hint().is_some());
+        Failure::of(&error)
+            .to_string()
+            .replace(&self.dir.path().display().to_string(), "")
+    }
+}
+
+#[test]
+fn data_is_made_once_and_then_left_alone() {
+    let home = Home::new(GOOD);
+    let directory = home.at("disk/data");
+    assert_eq!(
+        home.init().unwrap(),
+        Done::Made {
+            directory: directory.clone()
+        }
+    );
+    home.initdb("exit 1");
+    assert_eq!(home.init().unwrap(), Done::Kept { directory });
+}
+
+#[test]
+fn what_a_killed_run_left_is_cleared_away() {
+    let home = Home::new(GOOD);
+    fs::create_dir_all(home.at("disk/.hearth-new/base")).unwrap();
+    home.init().unwrap();
+    assert!(home.at("disk/data/PG_VERSION").is_file());
+    assert!(!home.at("disk/.hearth-new").exists());
+}
+
+#[test]
+fn an_initdb_that_fails_leaves_nothing_and_says_why() {
+    let home = Home::new(&format!(
+        "{GOOD}; echo 'initdb: error: could not write file: No space left on device' >&2; echo 'initdb: removing' >&2; exit 1"
+    ));
+    let words = home.refused();
+    assert!(words.contains("could not be made in `/disk/data`: initdb: error: could not write file: No space left on device"), "{words}");
+    assert!(words.contains("nothing was left behind"));
+    assert!(!home.at("disk/.hearth-new").exists());
+    assert!(!home.at("disk/data").exists());
+    home.initdb("exit 3");
+    assert!(home.refused().contains("exit status: 3"));
+}
+
+#[test]
+fn a_missing_initdb_is_named() {
+    let home = Home::new(GOOD);
+    fs::remove_file(home.at("bin/initdb")).unwrap();
+    let words = home.refused();
+    assert!(
+        words.starts_with("error: Cannot run `/bin/initdb`"),
+        "{words}"
+    );
+    assert!(words.contains("hearth.programs.postgresql"));
+}
+
+#[test]
+fn data_of_another_version_is_refused_with_the_way_out() {
+    let home = Home::new(GOOD);
+    fs::create_dir_all(home.at("disk/data")).unwrap();
+    fs::write(home.at("disk/data/PG_VERSION"), "15\n").unwrap();
+    let words = home.refused();
+    assert!(
+        words.starts_with(
+            "error: The data in `/disk/data` is of PostgreSQL 15, and the plan wants 17"
+        ),
+        "{words}"
+    );
+    assert!(words.contains("hearth.database.cluster.version = \"15\";"));
+    assert!(words.contains("pg_dumpall"));
+}
+
+#[test]
+fn an_empty_place_where_data_was_is_no_new_beginning() {
+    let home = Home::new(GOOD);
+    home.init().unwrap();
+    fs::rename(home.at("disk"), home.at("unmounted")).unwrap();
+    let words = home.refused();
+    assert!(
+        words.starts_with(
+            "error: PostgreSQL's data was made in `/disk/data`, and in `/disk/data` there is none"
+        ),
+        "{words}"
+    );
+    assert!(words.contains("is the disk mounted"));
+    // Not even a directory is made where the disk belongs.
+    assert!(!home.at("disk").exists());
+    fs::rename(home.at("unmounted"), home.at("disk")).unwrap();
+    assert!(matches!(home.init(), Ok(Done::Kept { .. })));
+}
+
+#[test]
+fn a_directory_with_other_things_in_it_is_refused() {
+    let home = Home::new(GOOD);
+    fs::create_dir_all(home.at("disk/data/lost+found")).unwrap();
+    let words = home.refused();
+    assert!(
+        words
+            .contains("`/disk/data` holds something that is no data of PostgreSQL's: `lost+found`"),
+        "{words}"
+    );
+    assert!(words.contains("`/disk/data/hearth-postgresql`"));
+}
+
+#[test]
+fn a_damaged_memory_is_named() {
+    let home = Home::new(GOOD);
+    home.init().unwrap();
+    fs::write(home.at("state/postgresql.json"), "{").unwrap();
+    let words = home.refused();
+    assert!(
+        words.starts_with("error: `/state/postgresql.json` cannot be understood"),
+        "{words}"
+    );
+}
+
+#[test]
+fn a_host_with_somebody_elses_postgresql_has_nothing_to_make() {
+    let mut home = Home::new(GOOD);
+    home.plan.postgresql.cluster = None;
+    let words = home.refused();
+    assert!(
+        words.starts_with("error: Hearth does not run PostgreSQL on this host: `postgresql.service` is somebody else's"),
+        "{words}"
+    );
+}
+
+/// What cannot be brought about in a test's directory: the words alone.
+#[test]
+fn disks_that_will_not_do_are_told_in_words() {
+    let directory = PathBuf::from("/home/you/data");
+    let network = Failure::of(&ClusterError::Network {
+        directory: directory.clone(),
+        kind: "NFS",
+    });
+    assert_eq!(
+        network.to_string(),
+        "error: `/home/you/data` is on NFS, on another computer, where PostgreSQL's data is not safe\n\n\
+         hint: name a directory on a disk of this machine in `hearth.database.cluster.directory`"
+    );
+    let full = Failure::of(&ClusterError::NoRoom {
+        directory,
+        free: 12,
+        needed: 200,
+    });
+    assert_eq!(
+        full.to_string(),
+        "error: There are 12 MB left on the disk of `/home/you/data`, and PostgreSQL needs 200 MB to begin\n\n\
+         hint: make room, or name a directory on a larger disk in `hearth.database.cluster.directory`"
+    );
+}
