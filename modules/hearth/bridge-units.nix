@@ -4,6 +4,7 @@ let
   inherit (lib) mkOption types;
   cfg = config.hearth;
   make = import ../lib/bridge-config.nix { inherit cfg lib; };
+  commandLine = import ../lib/command-line.nix { inherit lib; };
   puppets = "hearth-doublepuppet";
 
   # A kind that does not exist, or is not right, has an assertion of its own.
@@ -28,15 +29,6 @@ let
         ;
       filesDirectory = "${cfg.paths.configuration}/bridges/${name}";
       configFile = "${cfg.paths.runtime}/${fullName}/config.yaml";
-      render = [
-        cfg.programs.hearth
-        "render"
-        "--template"
-        "${filesDirectory}/config.json"
-        "--output"
-        configFile
-      ];
-
       needs =
         lib.optional (hasRegistration || bridge.doublePuppet) "hearth-registrations.service"
         ++ lib.optional (secretNames != [ ]) "hearth-secrets.service"
@@ -88,7 +80,14 @@ let
         user = fullName;
         dynamicUser = true;
         start = [ bridge.program ] ++ fill kind.start.arguments;
-        startPre = lib.optional hasConfig render;
+        startPre = lib.optional hasConfig [
+          cfg.programs.hearth
+          "render"
+          "--template"
+          "${filesDirectory}/config.json"
+          "--output"
+          configFile
+        ];
         environment = fill (kind.start.environment or { });
         after = [ cfg.synapse.unit ] ++ needs;
         requires = needs;
@@ -132,14 +131,24 @@ let
         serviceConfig =
           lib.optionalAttrs (kind.config.writes or false) {
             # It writes into its configuration while it runs, which is gone when it stops.
-            ExecStopPost = lib.escapeShellArgs (
-              render
-              ++ [
-                "--compare"
-                "--keep"
-                "${made.stateDirectory}/config-written.yaml"
-              ]
-            );
+            ExecStopPost =
+              "-"
+              + commandLine (
+                [
+                  cfg.programs.hearth
+                  "render"
+                  "--template"
+                  "${filesDirectory}/config.json"
+                  "--written"
+                  configFile
+                  "--keep"
+                  "${made.stateDirectory}/config-written.yaml"
+                ]
+                ++ lib.concatMap (example: [
+                  "--example"
+                  example
+                ]) (kind.config.own_keys or [ ])
+              );
           }
           // kind.service or { };
       };

@@ -14,7 +14,7 @@ let
     { name, config, ... }:
     let
       kind = cfg.bridgeKinds.${config.kind} or kinds.broken;
-      isNamesake = name == config.kind;
+      isNamesake = config.keptAs == config.kind;
       words = kind.permissions or { };
     in
     {
@@ -34,9 +34,20 @@ let
           description = "Which bridge it is; set it to run a second one of a kind.";
         };
 
+        keptAs = mkOption {
+          type = types.str;
+          default = name;
+          defaultText = lib.literalMD "the bridge's name";
+          example = "whatsapp";
+          description = ''
+            Name of what has to outlast a change of the bridge's own name: its registration, database, directory and secrets.
+            When you rename a bridge, write the old name here.
+          '';
+        };
+
         port = mkOption {
           type = types.port;
-          default = if isNamesake then kind.appservice.port else portOf name;
+          default = if isNamesake then kind.appservice.port else portOf config.keptAs;
           defaultText = lib.literalMD "the kind's usual port; one made of the bridge's name if that differs from the kind";
           example = 29335;
           description = "Port on 127.0.0.1 where the bridge takes Synapse's transactions.";
@@ -44,10 +55,10 @@ let
 
         id = mkOption {
           type = types.str;
-          default = name;
+          default = config.keptAs;
           defaultText = lib.literalMD "the bridge's name";
           example = "slack";
-          description = "Id of its registration; never change it.";
+          description = "Id of its registration, under which Synapse keeps what it could not deliver yet.";
         };
 
         bot = mkOption {
@@ -58,7 +69,7 @@ let
             else if isNamesake then
               kind.appservice.bot
             else
-              "${name}bot";
+              "${config.keptAs}bot";
           defaultText = lib.literalMD "the kind's usual name; the bridge's name and `bot` if that differs from the kind";
           example = "slackbot";
           description = "Localpart of the bridge's bot.";
@@ -66,7 +77,7 @@ let
 
         userPrefix = mkOption {
           type = types.str;
-          default = if isNamesake || !kind ? registration then kind.appservice.user_prefix or "" else "${name}_";
+          default = if isNamesake || !kind ? registration then kind.appservice.user_prefix or "" else "${config.keptAs}_";
           defaultText = lib.literalMD "the kind's usual prefix; the bridge's name and `_` if that differs from the kind";
           example = "slack_";
           description = "What the names of the people on the other side begin with.";

@@ -161,6 +161,12 @@ in
           name = lib.removePrefix "${cfg.paths.state}/" cfg.stateDirectory;
           mode = "0700";
         };
+        # An old registration may lie in a home and belong to anybody.
+        serviceConfig = lib.optionalAttrs takesOver {
+          ProtectHome = "read-only";
+          PrivateUsers = false;
+          CapabilityBoundingSet = "CAP_DAC_READ_SEARCH";
+        };
       };
     };
   };

@@ -6,7 +6,7 @@ let
   kind = cfg.bridgeKinds.${bridge.kind};
   words = kind.permissions or { };
 
-  fullName = "hearth-bridge-${name}";
+  fullName = "hearth-bridge-${bridge.keptAs}";
   stateDirectory = "${cfg.paths.state}/${fullName}";
   url = "http://127.0.0.1:${toString bridge.port}";
   literal = lib.genAttrs (kind.config.literal or [ ]) (word: "{${word}}");
@@ -30,6 +30,7 @@ let
       inherit (bridge)
         bot
         id
+        keptAs
         kind
         owner
         port
@@ -61,7 +62,7 @@ let
       lib.mapAttrsToList (key: value: lib.setAttrByPath (lib.splitString "." key) value) keys
     );
 
-  secretName = what: "bridge-${name}-${what}";
+  secretName = what: "bridge-${bridge.keptAs}-${what}";
   generated = lib.mapAttrs (_: secretName) (kind.config.generate or { });
   # Keys that the user has a value for need none made.
   wanted = lib.filterAttrs (key: _: !lib.hasAttrByPath (lib.splitString "." key) bridge.settings) generated;

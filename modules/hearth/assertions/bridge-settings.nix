@@ -88,7 +88,7 @@ let
       ++ lib.mapAttrsToList (
         key: file:
         let
-          secret = "bridge-${name}-${file.secret}";
+          secret = "bridge-${bridge.keptAs}-${file.secret}";
         in
         finding (!cfg.secrets ? ${secret}) subject "`${key}` is a file that has to be made first"
           "run `${file.make} /root/secrets/${secret}` on the host, and write `hearth.secrets.${secret}.file = \"/root/secrets/${secret}\";`"

@@ -16,6 +16,10 @@ let
       cfg.bridgeKinds.${name}.problems or [ ]
   ) (lib.unique (map (bridge: bridge.kind) (lib.attrValues enabled)));
 
+  isShort = name: builtins.match "[a-z][a-z0-9-]*" name != null && lib.stringLength name <= 17;
+
+  shared = names.duplicates (name: enabled.${name}.keptAs) (lib.attrNames enabled);
+
   can = kind: {
     relay = kind ? relay;
     doublePuppet = kind ? double_puppet;
@@ -55,9 +59,12 @@ let
       (finding (isSound && kind ? refused) subject "${kind.title or ""} is known here, and not run"
         (kind.refused or "")
       )
-      (finding (builtins.match "[a-z][a-z0-9-]*" name == null || lib.stringLength name > 17) subject
-        "`${name}` cannot be a part of a user's name"
+      (finding (!isShort name) subject "`${name}` cannot be a part of a user's name"
         "use at most 17 lower-case letters, digits and `-`, a letter first"
+      )
+      (finding (bridge.keptAs != name && !isShort bridge.keptAs) "${subject}.keptAs"
+        "`${bridge.keptAs}` cannot be a part of a user's name"
+        "write the name that the bridge had before"
       )
       (finding (isSound && bridge.bot != null && !names.isLocalpart bridge.bot) "${subject}.bot"
         "`${toString bridge.bot}` cannot be a user's name"
@@ -115,4 +122,10 @@ let
     ]
     ++ lib.mapAttrsToList conflict (kind.conflicts.synapse or { });
 in
-ofKinds ++ lib.concatLists (lib.mapAttrsToList judge enabled)
+ofKinds
+++ lib.mapAttrsToList (
+  keptAs: group:
+  finding true "hearth.bridges" "${names.listing group} are all kept as `${keptAs}`, and would share a database"
+    "take `keptAs` out of all but the one that had this name before"
+) shared
+++ lib.concatLists (lib.mapAttrsToList judge enabled)

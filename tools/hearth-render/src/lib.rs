@@ -8,6 +8,7 @@ mod error;
 mod parse;
 mod scalar;
 mod template;
+mod written;
 mod yaml;
 
 use std::path::Path;
@@ -19,6 +20,7 @@ pub use credentials::Credentials;
 pub use error::RenderError;
 pub use parse::{NotYaml, from_yaml};
 pub use template::Template;
+pub use written::{Difference, What, differences};
 pub use yaml::to_yaml;
 
 /// Puts a rendered file in its place, whole or not at all, and takes away what a killed run left.

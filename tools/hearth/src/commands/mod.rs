@@ -14,6 +14,7 @@ pub mod signing_key;
 pub mod tree;
 pub mod user;
 pub mod vm;
+mod written;
 
 use hearth_report::{Exit, Failure, Printer};
 

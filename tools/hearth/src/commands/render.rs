@@ -5,12 +5,17 @@ use clap::Args;
 use hearth_render::{Credentials, Template};
 use hearth_report::{Exit, Failure, Printer};
 
+use super::written::Written;
+
 /// Put secrets into a config file
 ///
 /// The template is JSON. `{ "_secret": "NAME" }` in it stands for the content of the credential NAME
 /// without the line break that ends it, `{ "_registration": "as_token" }` for that field of the
-/// credential `registration`; a `"prefix"` beside either is put before it. All else stands for
-/// itself. The output is YAML, written whole or not at all.
+/// credential `registration`, or of `registration-ID` if there is an `"id"` beside it; a `"prefix"`
+/// is put before either. All else stands for itself. The output is YAML, written whole or not at all.
+///
+/// With `--written` it tells instead what a program wrote into the output since, by key and without
+/// values; exit status 1 if it wrote anything.
 #[derive(Debug, Args)]
 pub struct Render {
     /// The config file as JSON, without secrets
@@ -21,8 +26,27 @@ pub struct Render {
     ///
     /// Standard output is refused when it is a terminal: what is written holds secrets, and a
     /// terminal keeps what it has shown.
+    #[arg(
+        long,
+        value_name = "FILE",
+        required_unless_present = "written",
+        conflicts_with = "written"
+    )]
+    output: Option<PathBuf>,
+
+    /// An output of earlier, which may have changed
     #[arg(long, value_name = "FILE")]
-    output: PathBuf,
+    written: Option<PathBuf>,
+
+    /// Where to keep a copy of what was written, if it differs
+    ///
+    /// An earlier copy stays beside it, with a number.
+    #[arg(long, value_name = "FILE", requires = "written")]
+    keep: Option<PathBuf>,
+
+    /// The bridge whose defaults are no difference, as KIND.LAYOUT
+    #[arg(long, value_name = "NAME", requires = "written")]
+    example: Vec<String>,
 
     /// Where the credentials are [default: $CREDENTIALS_DIRECTORY]
     #[arg(long, value_name = "DIR")]
@@ -35,7 +59,25 @@ pub struct Render {
 
 impl Render {
     pub fn run(self, printer: Printer) -> Result<Exit, Failure> {
-        let to_stdout = self.output.as_os_str() == "-";
+        let credentials = self
+            .credentials
+            .or_else(|| std::env::var_os("CREDENTIALS_DIRECTORY").map(PathBuf::from));
+        let credentials = Credentials::new(credentials);
+        if let Some(file) = &self.written {
+            let written = Written {
+                template: &self.template,
+                file,
+                keep: self.keep.as_deref(),
+                examples: &self.example,
+            };
+            return written.tell(&credentials, printer);
+        }
+        let Some(output) = self.output else {
+            return Err(
+                Failure::wrong_use("There is nowhere to write").hint("give `--output FILE`")
+            );
+        };
+        let to_stdout = output.as_os_str() == "-";
         if to_stdout && stdout().is_terminal() {
             return Err(
                 Failure::wrong_use("Secrets are not written to a terminal").hint(
@@ -43,21 +85,18 @@ impl Render {
                 ),
             );
         }
-        if !to_stdout && is_same_file(&self.template, &self.output) {
+        if !to_stdout && is_same_file(&self.template, &output) {
             return Err(Failure::wrong_use(format!(
                 "`{}` is both template and output",
-                self.output.display()
+                output.display()
             ))
             .hint("give `--output` a path of its own"));
         }
-        let credentials = self
-            .credentials
-            .or_else(|| std::env::var_os("CREDENTIALS_DIRECTORY").map(PathBuf::from));
-        let rendered = Template::load(&self.template)?.render(&Credentials::new(credentials))?;
+        let rendered = Template::load(&self.template)?.render(&credentials)?;
         if to_stdout {
             printer.raw(rendered.expose());
         } else {
-            hearth_render::write(&self.output, &rendered, self.mode)?;
+            hearth_render::write(&output, &rendered, self.mode)?;
         }
         Ok(Exit::Fine)
     }

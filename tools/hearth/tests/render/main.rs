@@ -4,6 +4,7 @@
 mod output;
 mod secrets;
 mod template;
+mod written;
 
 use std::fs;
 use std::os::unix::fs::PermissionsExt;
