@@ -219,6 +219,10 @@ impl Hint for VmError {
             Self::ConsoleOnly { machine } => {
                 format!("open the console, and type it there: `hearth vm shell {machine}`")
             }
+            // Docker's root is a layer, and a layer's upper half cannot lie on another.
+            Self::Stopped { source, .. } if source.0.contains("wrong fs type") => {
+                "set `HEARTH_CACHE` to a directory on a disk; in Docker, to a volume".to_owned()
+            }
             Self::NotRunning { .. }
             | Self::Interrupted { .. }
             | Self::Stopped { .. }

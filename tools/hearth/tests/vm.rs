@@ -12,6 +12,7 @@ use std::path::Path;
 use std::process::{Child, Command, Output, Stdio};
 use std::time::{Duration, Instant};
 
+use hearth_vm::{Image, Recipe};
 use rustix::process::{Pid, Signal, kill_process};
 
 const HEARTH: &str = env!("CARGO_BIN_EXE_hearth");
@@ -203,6 +204,38 @@ fn a_cache_that_cannot_be_written_is_named() {
     );
     assert!(
         text.contains("hint: an image takes about 2 GB: make room"),
+        "{text}"
+    );
+}
+
+/// As in Docker, whose whole root is a layer: a machine's layer cannot lie on it.
+#[test]
+fn a_cache_that_cannot_hold_layers_is_named() {
+    const NAME: &str = "a_cache_that_cannot_hold_layers_is_named";
+    if hearth_vm::skip(NAME).unwrap() {
+        return;
+    }
+    Image::ensure(&Recipe::project().unwrap()).unwrap();
+    let (dir, tree) = (open_directory(), open_directory());
+    let script = "mount -t tmpfs none \"$DIR\"; cd \"$DIR\"; mkdir upper work cache; ln -s \"$CACHE\" lower; \
+                  mount -t overlay overlay -o lowerdir=lower,upperdir=upper,workdir=work cache; \
+                  cd \"$PROJECT\"; HEARTH_CACHE=$DIR/cache exec \"$HEARTH\" vm run \"$TREE\" --name layered";
+    let mut command = Command::new("unshare");
+    command
+        .args(["--mount", "--propagation", "private", "sh", "-ec", script])
+        .env("DIR", dir.path())
+        .env("TREE", tree.path())
+        .env("CACHE", hearth_vm::cache_directory().unwrap())
+        .env("PROJECT", env!("CARGO_MANIFEST_DIR"))
+        .env("HEARTH", HEARTH);
+    let text = refused(&mut command, 1);
+    assert!(
+        text.contains("error: The machine `layered` stopped while waiting for it to boot"),
+        "{text}"
+    );
+    assert!(text.contains("the end of the console"), "{text}");
+    assert!(
+        text.contains("hint: set `HEARTH_CACHE` to a directory on a disk; in Docker, to a volume"),
         "{text}"
     );
 }
