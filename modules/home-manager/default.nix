@@ -3,6 +3,7 @@
 {
   imports = [
     ../hearth
+    ../lib/bridge-packages.nix
     ./target.nix
     ./units.nix
     ./files.nix

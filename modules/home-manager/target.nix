@@ -9,11 +9,6 @@
 let
   cfg = config.hearth;
 
-  # A kind that does not exist has an assertion of its own.
-  isKnown = bridge: bridge.enable && cfg.bridgeKinds ? ${bridge.kind};
-  kinds = map (bridge: bridge.kind) (lib.filter isKnown (lib.attrValues cfg.bridges));
-  program = import ../lib/bridge-program.nix { inherit pkgs; } cfg.bridgeKinds;
-
   default = lib.mapAttrsRecursive (_: lib.mkDefault);
 in
 {
@@ -42,7 +37,6 @@ in
           synapse = lib.mkDefault [ "${pkgs.matrix-synapse}/bin/synapse_homeserver" ];
           postgresql = lib.mkDefault "${pkgs."postgresql_${cfg.database.cluster.version}"}/bin";
           nginx = lib.mkDefault "${pkgs.nginx}/bin/nginx";
-          bridges = lib.genAttrs (lib.unique kinds) (kind: lib.mkDefault (program kind));
         };
 
         proxy.ports = default {

@@ -3,6 +3,7 @@
   imports = [
     ../hearth
     ./target.nix
+    ../lib/bridge-packages.nix
     ./database.nix
     ./files.nix
     ./proxy.nix

@@ -7,12 +7,6 @@
 }:
 let
   cfg = config.hearth;
-
-  # A kind that does not exist has an assertion of its own.
-  isKnown = bridge: bridge.enable && cfg.bridgeKinds ? ${bridge.kind};
-  kinds = map (bridge: bridge.kind) (lib.filter isKnown (lib.attrValues cfg.bridges));
-
-  program = import ../lib/bridge-program.nix { inherit pkgs; } cfg.bridgeKinds;
 in
 {
   options.hearth.package = lib.mkOption {
@@ -27,10 +21,7 @@ in
       hearth = {
         target = "nixos";
         host = lib.mkDefault config.networking.hostName;
-        programs = {
-          hearth = lib.mkDefault "${cfg.package}/bin/hearth";
-          bridges = lib.genAttrs (lib.unique kinds) (kind: lib.mkDefault (program kind));
-        };
+        programs.hearth = lib.mkDefault "${cfg.package}/bin/hearth";
         # The server is up before its set-up is done; this target waits for both.
         database.unit = "postgresql.target";
         # Upstream's module has a user of this name.

@@ -15,6 +15,14 @@ in
   callPackage = file: _: package (lib.removeSuffix ".nix" (baseNameOf file));
 
   heisenbridge = package "heisenbridge";
+  # As nixpkgs has the bridges that can do without libolm.
+  mautrix-whatsapp = lib.makeOverridable (
+    {
+      withGoolm ? false,
+    }:
+    package "mautrix-whatsapp${lib.optionalString withGoolm "-goolm"}"
+  ) { };
+  mautrix-discord = package "mautrix-discord";
   python3.withPackages =
     choose:
     package "python3-with-${

@@ -3,6 +3,7 @@
 // Clippy takes what the tests share for production code.
 #![allow(clippy::expect_used, clippy::panic)]
 
+mod bridges;
 mod harness;
 mod neighbours;
 mod plan;

@@ -102,11 +102,11 @@ fn what_is_wrong_with_a_host_is_an_assertion_of_nixos() {
     );
     refused(
         r#"./hosts/cabin.nix { hearth.bridgeKinds.mine = { title = "Mine"; talks_to = "a"; protocol = "a"; package = "no-such-bridge";
-           start = { program = "mine"; arguments = [ ]; }; appservice = { port = 9900; sender = "mine"; user_prefix = "mine_"; };
+           start = { program = "mine"; arguments = [ ]; }; appservice = { port = 9900; bot = "mine"; user_prefix = "mine_"; }; version = "1";
            config.layout = "none"; }; hearth.bridges.mine.enable = true; }"#,
         &[
             "nixpkgs has no package `no-such-bridge`",
-            "hint: name its program in `hearth.programs.bridges.mine`",
+            "hint: name yours in `hearth.bridges.mine.package`, or its program in `hearth.bridges.mine.program`",
         ],
     );
 }
