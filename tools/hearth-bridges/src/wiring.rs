@@ -84,6 +84,18 @@ impl Wiring {
         self.rules(&["config", heading])
     }
 
+    /// Keys that the modules refuse in plain text, whatever they hold.
+    pub fn secret_keys(&self) -> Vec<Vec<String>> {
+        let keys = self
+            .at(&["config", "secret_keys"])
+            .and_then(Value::as_array);
+        keys.into_iter()
+            .flatten()
+            .filter_map(Value::as_str)
+            .map(split)
+            .collect()
+    }
+
     /// Keys under any heading.
     pub fn rules(&self, heading: &[&str]) -> Vec<Rule> {
         let table = self.at(heading).and_then(Value::as_table);

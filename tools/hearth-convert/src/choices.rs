@@ -38,9 +38,17 @@ impl Choices {
     /// Where the host finds a secret, as a value of Nix. One that is a whole file has the suffix of what it is.
     pub fn path_of(&self, name: &SecretName) -> Data {
         match &self.secrets {
-            SecretsFrom::Directory(directory) => Data::Text(directory.join(name.as_str()).display().to_string()),
-            SecretsFrom::Sops => Data::Nix(format!("config.sops.secrets.{}.path", hearth_nix::attr_name(name.as_str()))),
-            SecretsFrom::Agenix => Data::Nix(format!("config.age.secrets.{}.path", hearth_nix::attr_name(name.as_str()))),
+            SecretsFrom::Directory(directory) => {
+                Data::Text(directory.join(name.as_str()).display().to_string())
+            }
+            SecretsFrom::Sops => Data::Nix(format!(
+                "config.sops.secrets.{}.path",
+                hearth_nix::attr_name(name.as_str())
+            )),
+            SecretsFrom::Agenix => Data::Nix(format!(
+                "config.age.secrets.{}.path",
+                hearth_nix::attr_name(name.as_str())
+            )),
         }
     }
 }

@@ -6,7 +6,10 @@ use hearth_yaml::Dialect;
 
 use crate::bridge::{self, BridgeDraft};
 use crate::registration::{self, RegistrationDraft};
-use crate::{Choices, ConvertError, File, HostDraft, Input, Kept, Origin, Recognised, What, contradictions, recognise};
+use crate::{
+    Choices, ConvertError, File, HostDraft, Input, Kept, Origin, Recognised, What, contradictions,
+    recognise,
+};
 
 /// What a file turned out to be.
 #[derive(Debug, Clone)]
@@ -24,17 +27,35 @@ pub struct Conversion {
 }
 
 /// Reads all files and makes one host of them.
-pub fn convert(inputs: &[Input], dialect: Option<Dialect>, choices: &Choices) -> Result<Conversion, ConvertError> {
+pub fn convert(
+    inputs: &[Input],
+    dialect: Option<Dialect>,
+    choices: &Choices,
+) -> Result<Conversion, ConvertError> {
     let mut host = HostDraft::default();
     let mut seen = Vec::new();
     let mut bridges: Vec<BridgeDraft> = Vec::new();
     let mut registrations: Vec<RegistrationDraft> = Vec::new();
     for input in inputs {
-        let plain = Recognised { what: What::Plain, version: None };
+        let plain = Recognised {
+            what: What::Plain,
+            version: None,
+        };
         let recognised = recognise(input).unwrap_or(plain);
         let file = input.read(recognised.clone(), dialect)?;
-        seen.push(Seen { file: input.name.clone(), what: recognised.what, version: recognised.version });
-        one(&file, input, choices, &mut host, &mut bridges, &mut registrations);
+        seen.push(Seen {
+            file: input.name.clone(),
+            what: recognised.what,
+            version: recognised.version,
+        });
+        one(
+            &file,
+            input,
+            choices,
+            &mut host,
+            &mut bridges,
+            &mut registrations,
+        );
     }
     together(bridges, registrations, choices, &mut host);
     contradictions::report(&mut host);
@@ -59,19 +80,32 @@ fn one(
         What::Compose => crate::compose::read(file, host),
         What::SynapseLog => {
             let fact = "Synapse's logging is not converted: here it goes to the journal";
-            host.report(Finding::new(hearth_report::Severity::Note, &*file.name, fact).remedy("set `hearth.synapse.logLevel` for more or less of it"));
+            host.report(
+                Finding::new(hearth_report::Severity::Note, &*file.name, fact)
+                    .remedy("set `hearth.synapse.logLevel` for more or less of it"),
+            );
         }
         What::Plain => {
             let fact = "it is nothing that is known, and left out";
-            host.report(Finding::warning(&*file.name, fact).remedy("convert it alone with `--raw`, which takes any YAML"));
+            host.report(
+                Finding::warning(&*file.name, fact)
+                    .remedy("convert it alone with `--raw`, which takes any YAML"),
+            );
         }
     }
 }
 
 /// What only all files together can tell: whose registration is whose, who the server is and who looks after it.
-fn together(bridges: Vec<BridgeDraft>, mut registrations: Vec<RegistrationDraft>, choices: &Choices, host: &mut HostDraft) {
+fn together(
+    bridges: Vec<BridgeDraft>,
+    mut registrations: Vec<RegistrationDraft>,
+    choices: &Choices,
+    host: &mut HostDraft,
+) {
     let server = contradictions::server_name(host);
-    let admins = server.as_deref().map_or_else(Vec::new, |server| bridge::admins(&bridges, server));
+    let admins = server
+        .as_deref()
+        .map_or_else(Vec::new, |server| bridge::admins(&bridges, server));
     if let Some(server) = &server {
         host.set_first(&["enable"], Kept::bool(true));
         host.set_first(&["serverName"], Kept::text(server));
@@ -82,9 +116,19 @@ fn together(bridges: Vec<BridgeDraft>, mut registrations: Vec<RegistrationDraft>
     }
     let names = bridge::names(&bridges);
     for (draft, name) in bridges.into_iter().zip(names) {
-        let own = registrations.iter().position(|found| belongs(found, &draft));
+        let own = registrations
+            .iter()
+            .position(|found| belongs(found, &draft));
         let own = own.map(|position| registrations.remove(position));
-        bridge::finish(draft, &name, own.as_ref(), server.as_deref(), &admins, choices, host);
+        bridge::finish(
+            draft,
+            &name,
+            own.as_ref(),
+            server.as_deref(),
+            &admins,
+            choices,
+            host,
+        );
     }
     for found in registrations {
         let wiring: Option<&'static Wiring> = found.looks_like();
@@ -100,16 +144,30 @@ fn together(bridges: Vec<BridgeDraft>, mut registrations: Vec<RegistrationDraft>
 
 /// Tokens say for certain whose a registration is, its id nearly so.
 fn belongs(found: &RegistrationDraft, bridge: &BridgeDraft) -> bool {
-    let same = |one: &Option<hearth_report::Secret>, other: &Option<(hearth_report::Secret, crate::Place)>| {
+    let same = |one: &Option<hearth_report::Secret>,
+                other: &Option<(hearth_report::Secret, crate::Place)>| {
         matches!((one, other), (Some(one), Some((other, _))) if one == other)
     };
-    same(&found.as_token, &bridge.as_token) || found.id == bridge.id.clone().unwrap_or_else(|| bridge.kind().to_owned())
+    same(&found.as_token, &bridge.as_token)
+        || found.id
+            == bridge
+                .id
+                .clone()
+                .unwrap_or_else(|| bridge.kind().to_owned())
 }
 
 /// Each secret that something refers to by name gets its file.
 fn name_secrets(choices: &Choices, host: &mut HostDraft) {
-    let names: Vec<_> = host.secrets().iter().filter(|found| found.origin == Origin::Named).map(|found| found.name.clone()).collect();
+    let names: Vec<_> = host
+        .secrets()
+        .iter()
+        .filter(|found| found.origin == Origin::Named)
+        .map(|found| found.name.clone())
+        .collect();
     for name in names {
-        host.set(&["secrets", name.as_str(), "file"], Kept::new(choices.path_of(&name)));
+        host.set(
+            &["secrets", name.as_str(), "file"],
+            Kept::new(choices.path_of(&name)),
+        );
     }
 }

@@ -7,6 +7,10 @@ pub(crate) fn read(file: &File<'_>, host: &mut HostDraft) {
     if let Some(url) = file.root().at(&[server[0], server[1], "base_url"])
         && let Some(text) = url.as_str()
     {
-        host.claim(Subject::PublicBaseUrl, text.trim_end_matches('/'), file.place(url));
+        host.claim(
+            Subject::PublicBaseUrl,
+            text.trim_end_matches('/'),
+            file.place(url),
+        );
     }
 }

@@ -9,7 +9,10 @@ use crate::{Choices, FoundSecret, HostDraft, Kept, Origin, SecretName, Subject};
 /// Admins of the server, as the bridges know them.
 pub(crate) fn admins(bridges: &[BridgeDraft], server: &str) -> Vec<String> {
     let mut admins: Vec<String> = Vec::new();
-    for name in bridges.iter().flat_map(|bridge| permissions::admins(bridge, server)) {
+    for name in bridges
+        .iter()
+        .flat_map(|bridge| permissions::admins(bridge, server))
+    {
         if !admins.contains(&name) {
             admins.push(name);
         }
@@ -22,7 +25,11 @@ pub(crate) fn names(bridges: &[BridgeDraft]) -> Vec<String> {
     let mut names: Vec<String> = Vec::new();
     for bridge in bridges {
         let usual = bridge.kind().to_owned();
-        let several = bridges.iter().filter(|other| other.kind() == bridge.kind()).count() > 1;
+        let several = bridges
+            .iter()
+            .filter(|other| other.kind() == bridge.kind())
+            .count()
+            > 1;
         let wanted = match &bridge.id {
             Some(id) if several => SecretName::new(id).as_str().chars().take(17).collect(),
             _ => usual,
@@ -50,12 +57,20 @@ pub(crate) fn finish(
     if let Some(server) = server {
         permissions::settle(&mut bridge, server, admins, host);
     }
-    let at = |rest: &[&str]| -> Vec<String> { ["bridges", name].iter().chain(rest).map(|part| (*part).to_owned()).collect() };
+    let at = |rest: &[&str]| -> Vec<String> {
+        ["bridges", name]
+            .iter()
+            .chain(rest)
+            .map(|part| (*part).to_owned())
+            .collect()
+    };
     host.set(&at(&["enable"]), Kept::bool(true).at(bridge.place.clone()));
     if bridge.kind() != name {
         host.set(&at(&["kind"]), Kept::text(bridge.kind()));
     }
-    let id = registration.map(|found| found.id.clone()).or_else(|| bridge.id.clone());
+    let id = registration
+        .map(|found| found.id.clone())
+        .or_else(|| bridge.id.clone());
     if let Some(id) = id.filter(|id| id != name) {
         host.set(&at(&["id"]), Kept::text(id));
     }
@@ -65,7 +80,9 @@ pub(crate) fn finish(
         host.set(&at(&path), value);
     }
     for leaf in std::mem::take(&mut bridge.settings) {
-        let path: Vec<&str> = std::iter::once("settings").chain(leaf.path.iter().map(String::as_str)).collect();
+        let path: Vec<&str> = std::iter::once("settings")
+            .chain(leaf.path.iter().map(String::as_str))
+            .collect();
         host.set(&at(&path), leaf.kept);
     }
     for (suffix, value, place, what) in std::mem::take(&mut bridge.generated) {
@@ -80,21 +97,43 @@ pub(crate) fn finish(
 }
 
 /// The tokens of a bridge that is known to Synapse: without them it is a stranger to its own rooms.
-fn tokens(bridge: &BridgeDraft, name: &str, registration: Option<&RegistrationDraft>, choices: &Choices, host: &mut HostDraft) {
+fn tokens(
+    bridge: &BridgeDraft,
+    name: &str,
+    registration: Option<&RegistrationDraft>,
+    choices: &Choices,
+    host: &mut HostDraft,
+) {
     let text = match (registration, &bridge.as_token, &bridge.hs_token) {
         (Some(found), ..) => {
-            for (which, token) in [("as_token", &bridge.as_token), ("hs_token", &bridge.hs_token)] {
+            for (which, token) in [
+                ("as_token", &bridge.as_token),
+                ("hs_token", &bridge.hs_token),
+            ] {
                 if let Some((token, place)) = token {
-                    host.claim(Subject::Token { id: found.id.clone(), which }, token.expose(), place.clone());
+                    host.claim(
+                        Subject::Token {
+                            id: found.id.clone(),
+                            which,
+                        },
+                        token.expose(),
+                        place.clone(),
+                    );
                 }
             }
             found.text.clone()
         }
         (None, Some((as_token, _)), Some((hs_token, _))) => {
             let fact = "its registration was not given, so only the tokens are brought along";
-            let remedy = format!("give the registration of `{name}` too: with encryption, its `sender_localpart` has to stay what it was");
+            let remedy = format!(
+                "give the registration of `{name}` too: with encryption, its `sender_localpart` has to stay what it was"
+            );
             host.report(Finding::new(Severity::Note, bridge.file.clone(), fact).remedy(remedy));
-            Secret::new(format!("as_token: {:?}\nhs_token: {:?}\n", as_token.expose(), hs_token.expose()))
+            Secret::new(format!(
+                "as_token: {:?}\nhs_token: {:?}\n",
+                as_token.expose(),
+                hs_token.expose()
+            ))
         }
         _ => return,
     };

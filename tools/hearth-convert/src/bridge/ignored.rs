@@ -18,7 +18,9 @@ pub(super) fn notes(file: &File<'_>, layout: Layout, host: &mut HostDraft) {
         if let NoteKind::DuplicateKey { .. } = note.kind {
             finding = finding.remedy("keep one of the two");
             if layout.checks_types() {
-                finding = finding.cause("inside a map that the bridge takes as a whole it would refuse to start");
+                finding = finding.cause(
+                    "inside a map that the bridge takes as a whole it would refuse to start",
+                );
             }
         }
         host.report(finding);
@@ -29,13 +31,19 @@ pub(super) fn notes(file: &File<'_>, layout: Layout, host: &mut HostDraft) {
 pub(super) fn value(key: &Key, value: &Node<'_>, layout: Layout, place: &Place) -> Option<Finding> {
     let name = dotted(&key.at);
     if let Some(until) = &key.until {
-        let fact = format!("`{name}` is gone since the release after {until}, and the bridge passes over it");
+        let fact = format!(
+            "`{name}` is gone since the release after {until}, and the bridge passes over it"
+        );
         return Some(Finding::warning(place.to_string(), fact).remedy("nothing: it is left out"));
     }
     if layout == Layout::Python {
         let is_overridden = value.is_null() && !key.default.is_null();
-        let fact = format!("`{name}` is `null`, which never takes the place of a default here: the bridge uses its own");
-        return is_overridden.then(|| Finding::warning(place.to_string(), fact).remedy("write the value that you want"));
+        let fact = format!(
+            "`{name}` is `null`, which never takes the place of a default here: the bridge uses its own"
+        );
+        return is_overridden.then(|| {
+            Finding::warning(place.to_string(), fact).remedy("write the value that you want")
+        });
     }
     if !layout.checks_types() {
         return None;
@@ -53,7 +61,11 @@ pub(super) fn value(key: &Key, value: &Node<'_>, layout: Layout, place: &Place) 
         words(value),
         takes.words()
     );
-    Some(Finding::warning(place.to_string(), fact).remedy(remedy(value, letter, takes.words().as_str())))
+    Some(Finding::warning(place.to_string(), fact).remedy(remedy(
+        value,
+        letter,
+        takes.words().as_str(),
+    )))
 }
 
 fn remedy(value: &Node<'_>, letter: char, wanted: &str) -> String {
@@ -75,26 +87,45 @@ fn remedy(value: &Node<'_>, letter: char, wanted: &str) -> String {
 }
 
 /// A section that holds no keys.
-pub(super) fn section(value: &Node<'_>, is_alias: bool, path: &[String], place: &Place) -> Option<Finding> {
+pub(super) fn section(
+    value: &Node<'_>,
+    is_alias: bool,
+    path: &[String],
+    place: &Place,
+) -> Option<Finding> {
     let name = dotted(path);
     if is_alias {
-        let fact = format!("`{name}` stands for another place of the file, which the bridge does not follow here: it uses its defaults");
+        let fact = format!(
+            "`{name}` stands for another place of the file, which the bridge does not follow here: it uses its defaults"
+        );
         return Some(Finding::warning(place.to_string(), fact).remedy("write the keys out"));
     }
     // `bridge:` with nothing behind it is an empty section.
-    let is_empty = value.is_null() || value.entries().is_empty() && matches!(value.value, Value::Map(_));
-    let fact = format!("`{name}` is {}, and the bridge looks for keys in it: it uses its defaults", words(value));
-    (!is_empty).then(|| Finding::warning(place.to_string(), fact).remedy(format!("write the keys of `{name}` below it")))
+    let is_empty =
+        value.is_null() || value.entries().is_empty() && matches!(value.value, Value::Map(_));
+    let fact = format!(
+        "`{name}` is {}, and the bridge looks for keys in it: it uses its defaults",
+        words(value)
+    );
+    (!is_empty).then(|| {
+        Finding::warning(place.to_string(), fact)
+            .remedy(format!("write the keys of `{name}` below it"))
+    })
 }
 
 pub(super) fn merge(path: &[String], place: &Place) -> Finding {
     let section = dotted(&path[..path.len().saturating_sub(1)]);
-    let fact = format!("the merge key `<<` in `{section}` means nothing to the bridge, which looks for each key by its name");
+    let fact = format!(
+        "the merge key `<<` in `{section}` means nothing to the bridge, which looks for each key by its name"
+    );
     Finding::warning(place.to_string(), fact).remedy("write the keys out")
 }
 
 pub(super) fn unknown(schema: &Schema, path: &[String], place: &Place) -> Finding {
-    let fact = format!("`{}` means nothing to the bridge, which passes over it", dotted(path));
+    let fact = format!(
+        "`{}` means nothing to the bridge, which passes over it",
+        dotted(path)
+    );
     let finding = Finding::warning(place.to_string(), fact);
     match schema.suggest(path) {
         Some(meant) => finding.remedy(format!("did you mean `{}`?", dotted(&meant))),
@@ -104,7 +135,8 @@ pub(super) fn unknown(schema: &Schema, path: &[String], place: &Place) -> Findin
 
 /// The comments of the example itself tell a reader of the host nothing about the host.
 pub(super) fn upstream_comments(kept: &mut Kept) {
-    kept.comments.retain(|line| !line.trim().is_empty() && !is_upstream_comment(line));
+    kept.comments
+        .retain(|line| !line.trim().is_empty() && !is_upstream_comment(line));
     if kept.trailing.as_deref().is_some_and(is_upstream_comment) {
         kept.trailing = None;
     }
@@ -127,7 +159,11 @@ fn letter(value: &Node<'_>) -> char {
 /// A value's type in words; of the value itself only what is certainly no secret.
 fn words(value: &Node<'_>) -> String {
     match letter(value) {
-        's' if value.as_str().is_some_and(|text| ["yes", "no", "on", "off", "true", "false", "y", "n"].contains(&text.to_lowercase().as_str())) => {
+        's' if value.as_str().is_some_and(|text| {
+            ["yes", "no", "on", "off", "true", "false", "y", "n"]
+                .contains(&text.to_lowercase().as_str())
+        }) =>
+        {
             format!("the text `{}`", value.as_str().unwrap_or_default())
         }
         's' => "text".to_owned(),

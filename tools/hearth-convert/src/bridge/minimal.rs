@@ -6,11 +6,19 @@ use hearth_report::{Finding, Severity};
 use super::Leaf;
 use crate::{Choices, HostDraft, Place};
 
-pub(super) fn defaults(leaves: &mut Vec<Leaf>, kind: &str, layout: Layout, choices: &Choices, host: &mut HostDraft) {
+pub(super) fn defaults(
+    leaves: &mut Vec<Leaf>,
+    kind: &str,
+    layout: Layout,
+    choices: &Choices,
+    host: &mut HostDraft,
+) {
     if choices.full || !layout.has_defaults() {
         return;
     }
-    let Some(schema) = choices.defaults.as_ref().or_else(|| schema(kind, layout)) else { return };
+    let Some(schema) = choices.defaults.as_ref().or_else(|| schema(kind, layout)) else {
+        return;
+    };
     leaves.retain(|leaf| {
         let Some(key) = schema.key(&leaf.path) else { return true };
         let Some(value) = leaf.kept.data.json() else { return true };

@@ -26,8 +26,14 @@ pub use walk::Leaf;
 use crate::{Choices, File, HostDraft, What};
 
 /// Reads one; what it says of the server as a whole goes to the host at once, the rest is in the draft that comes back.
-pub(crate) fn read(file: &File<'_>, choices: &Choices, host: &mut HostDraft) -> Option<BridgeDraft> {
-    let What::Bridge { kind, layout } = file.what() else { return None };
+pub(crate) fn read(
+    file: &File<'_>,
+    choices: &Choices,
+    host: &mut HostDraft,
+) -> Option<BridgeDraft> {
+    let What::Bridge { kind, layout } = file.what() else {
+        return None;
+    };
     let mut leaves = walk::leaves(file, kind, *layout, choices, host);
     let (run_kind, layout) = match runs(kind, *layout, choices.upgrade) {
         Run::AsIt(wiring) => (Some(wiring), *layout),
@@ -44,7 +50,10 @@ pub(crate) fn read(file: &File<'_>, choices: &Choices, host: &mut HostDraft) -> 
         return None;
     };
     if let Some(why) = wiring.refused() {
-        host.report(Finding::error(&*file.name, format!("`{}` cannot be run", wiring.kind)).cause(why.to_owned()));
+        host.report(
+            Finding::error(&*file.name, format!("`{}` cannot be run", wiring.kind))
+                .cause(why.to_owned()),
+        );
         return None;
     }
     let mut draft = BridgeDraft::new(file, wiring, layout);
@@ -70,9 +79,14 @@ enum Run {
 
 /// Which of Hearth's bridges runs a configuration of this kind and layout.
 fn runs(kind: &str, layout: Layout, upgrade: bool) -> Run {
-    let has_layout = |wiring: &&Wiring| layout == Layout::Own || wiring.layout() == layout.name() || wiring.kind == "maubot";
-    let same = wirings().filter(|wiring| wiring.kind == kind || wiring.kind.starts_with(&format!("{kind}-")));
-    let as_it = same.filter(has_layout).min_by_key(|wiring| wiring.kind.len());
+    let has_layout = |wiring: &&Wiring| {
+        layout == Layout::Own || wiring.layout() == layout.name() || wiring.kind == "maubot"
+    };
+    let same = wirings()
+        .filter(|wiring| wiring.kind == kind || wiring.kind.starts_with(&format!("{kind}-")));
+    let as_it = same
+        .filter(has_layout)
+        .min_by_key(|wiring| wiring.kind.len());
     let newer = wiring(kind).filter(|_| hearth_bridges::upgrade(kind, layout).is_some());
     match (as_it, newer) {
         (Some(found), None) => Run::AsIt(found),

@@ -24,25 +24,46 @@ pub(super) fn take(leaves: &mut Vec<Leaf>, draft: &mut BridgeDraft, host: &mut H
             Data::Int(number) => number.to_string(),
             _ => continue,
         };
-        let Some(template) = template.as_str() else { continue };
+        let Some(template) = template.as_str() else {
+            continue;
+        };
         claims(&leaf, &text, draft, host);
-        let wanted = OPTIONS.iter().any(|name| template.contains(&format!("{{{name}}}")));
+        let wanted = OPTIONS
+            .iter()
+            .any(|name| template.contains(&format!("{{{name}}}")));
         match unfill(template, &text) {
             Some(found) => {
-                for (name, value) in found.into_iter().filter(|(name, _)| OPTIONS.contains(&name.as_str())) {
+                for (name, value) in found
+                    .into_iter()
+                    .filter(|(name, _)| OPTIONS.contains(&name.as_str()))
+                {
                     option(&name, &value, &leaf, draft);
                 }
             }
             None if wanted => {
-                let fact = format!("`{}` is not of the shape `{template}`, and Hearth has no other", dotted(&leaf.path));
-                let subject = leaf.kept.place.as_ref().map_or_else(|| draft.file.clone(), Place::to_string);
+                let fact = format!(
+                    "`{}` is not of the shape `{template}`, and Hearth has no other",
+                    dotted(&leaf.path)
+                );
+                let subject = leaf
+                    .kept
+                    .place
+                    .as_ref()
+                    .map_or_else(|| draft.file.clone(), Place::to_string);
                 let remedy = "people of the other side would get new names: keep the bridge as it is, or accept that";
                 host.report(Finding::error(subject, fact).remedy(remedy));
             }
             None if !template.contains('{') && is_telling(&leaf.path) => {
                 let fact = format!("Hearth sets `{}` to `{template}`", dotted(&leaf.path));
-                let subject = leaf.kept.place.as_ref().map_or_else(|| draft.file.clone(), Place::to_string);
-                host.report(Finding::new(Severity::Note, subject, fact).remedy("nothing, unless you had a reason"));
+                let subject = leaf
+                    .kept
+                    .place
+                    .as_ref()
+                    .map_or_else(|| draft.file.clone(), Place::to_string);
+                host.report(
+                    Finding::new(Severity::Note, subject, fact)
+                        .remedy("nothing, unless you had a reason"),
+                );
             }
             None => {}
         }
@@ -52,7 +73,9 @@ pub(super) fn take(leaves: &mut Vec<Leaf>, draft: &mut BridgeDraft, host: &mut H
 
 /// Addresses are those of another machine or container; that they differ says nothing.
 fn is_telling(path: &[String]) -> bool {
-    !path.last().is_some_and(|name| ["hostname", "address", "bindAddress", "bindHostname"].contains(&name.as_str()))
+    !path.last().is_some_and(|name| {
+        ["hostname", "address", "bindAddress", "bindHostname"].contains(&name.as_str())
+    })
 }
 
 fn option(name: &str, value: &str, leaf: &Leaf, draft: &mut BridgeDraft) {
@@ -62,7 +85,10 @@ fn option(name: &str, value: &str, leaf: &Leaf, draft: &mut BridgeDraft) {
         _ => {}
     }
     let is_usual = match name {
-        "port" => draft.wiring.port().is_some_and(|port| port.to_string() == value),
+        "port" => draft
+            .wiring
+            .port()
+            .is_some_and(|port| port.to_string() == value),
         "bot" => draft.wiring.bot() == Some(value),
         "userPrefix" => draft.wiring.user_prefix() == Some(value),
         // Compared when the bridge has its name.
@@ -83,13 +109,22 @@ fn option(name: &str, value: &str, leaf: &Leaf, draft: &mut BridgeDraft) {
 }
 
 fn claims(leaf: &Leaf, text: &str, draft: &BridgeDraft, host: &mut HostDraft) {
-    let place = leaf.kept.place.clone().unwrap_or_else(|| draft.place.clone());
+    let place = leaf
+        .kept
+        .place
+        .clone()
+        .unwrap_or_else(|| draft.place.clone());
     let path: Vec<&str> = leaf.path.iter().map(String::as_str).collect();
     match path.as_slice() {
         ["homeserver" | "bridge", "domain"] => host.claim(Subject::ServerName, text, place),
-        ["homeserver", "media_url"] | ["bridge", "mediaUrl"] => host.claim(Subject::PublicBaseUrl, text, place),
+        ["homeserver", "media_url"] | ["bridge", "mediaUrl"] => {
+            host.claim(Subject::PublicBaseUrl, text, place)
+        }
         ["appservice", "address"] => {
-            let id = draft.id.clone().unwrap_or_else(|| draft.wiring.kind.clone());
+            let id = draft
+                .id
+                .clone()
+                .unwrap_or_else(|| draft.wiring.kind.clone());
             host.claim(Subject::Url { id }, text, place);
         }
         _ => {}

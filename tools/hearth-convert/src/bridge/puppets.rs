@@ -10,14 +10,24 @@ use crate::{Data, HostDraft, Kept, Place, Subject};
 pub(crate) const PUPPETS: &str = "hearth-doublepuppet";
 
 pub(super) fn take(leaves: &mut [Leaf], draft: &mut BridgeDraft, host: &mut HostDraft) {
-    let maps: Vec<Vec<String>> = draft.wiring.rules(&["double_puppet"]).into_iter().map(|(path, _)| path).collect();
-    let domain = leaves.iter().find(|leaf| leaf.is(&split("homeserver.domain"))).and_then(|leaf| match &leaf.kept.data {
-        Data::Text(text) => Some(text.clone()),
-        _ => None,
-    });
+    let maps: Vec<Vec<String>> = draft
+        .wiring
+        .rules(&["double_puppet"])
+        .into_iter()
+        .map(|(path, _)| path)
+        .collect();
+    let domain = leaves
+        .iter()
+        .find(|leaf| leaf.is(&split("homeserver.domain")))
+        .and_then(|leaf| match &leaf.kept.data {
+            Data::Text(text) => Some(text.clone()),
+            _ => None,
+        });
     let mut wants = None;
     for leaf in leaves.iter_mut().filter(|leaf| maps.contains(&leaf.path)) {
-        let Data::Map(entries) = &mut leaf.kept.data else { continue };
+        let Data::Map(entries) = &mut leaf.kept.data else {
+            continue;
+        };
         entries.retain(|(name, value)| {
             let is_own = domain.as_ref() == Some(name);
             let Data::Secret { name: secret, prefix } = &value.data else { return true };
@@ -45,5 +55,7 @@ pub(super) fn take(leaves: &mut [Leaf], draft: &mut BridgeDraft, host: &mut Host
 /// Nothing is left to say in an empty map.
 pub(super) fn is_empty_map(leaf: &Leaf, draft: &BridgeDraft) -> bool {
     matches!(&leaf.kept.data, Data::Map(entries) if entries.is_empty())
-        && draft.wiring.config("defaults").iter().any(|(path, value)| *path == leaf.path && value.as_table().is_some_and(|table| table.is_empty()))
+        && draft.wiring.config("defaults").iter().any(|(path, value)| {
+            *path == leaf.path && value.as_table().is_some_and(|table| table.is_empty())
+        })
 }

@@ -20,9 +20,20 @@ pub(super) fn take(
     host: &mut HostDraft,
 ) {
     let generated = draft.wiring.config("generate");
-    let encrypts = is_on(leaves, &[&["encryption", "allow"], &["bridge", "encryption", "allow"]]);
+    let refused = draft.wiring.secret_keys();
+    let encrypts = is_on(
+        leaves,
+        &[&["encryption", "allow"], &["bridge", "encryption", "allow"]],
+    );
     leaves.retain_mut(|leaf| {
-        let rule = secrets().of(kind, layout, &leaf.path);
+        let is_refused = refused.contains(&leaf.path);
+        let rule = secrets().of(kind, layout, &leaf.path).map(|rule| {
+            if is_refused && rule == SecretKind::Url {
+                SecretKind::Secret
+            } else {
+                rule
+            }
+        });
         if rule == Some(SecretKind::Token) {
             token(leaf, draft, host);
             return false;
@@ -35,11 +46,17 @@ pub(super) fn take(
         if is_database(&leaf.path) {
             return true;
         }
-        let words = Words { bridge: draft.wiring.kind.clone(), file: &draft.file };
+        let words = Words {
+            bridge: draft.wiring.kind.clone(),
+            file: &draft.file,
+        };
         replace(&mut leaf.kept, &leaf.path, rule, &words, host);
         true
     });
-    if encrypts && draft.layout == Layout::Bridgev2 && !draft.generated.iter().any(|(name, ..)| name == "pickle") {
+    if encrypts
+        && draft.layout == Layout::Bridgev2
+        && !draft.generated.iter().any(|(name, ..)| name == "pickle")
+    {
         let fact = "encryption is on, and the file has no `encryption.pickle_key`: the bridge made a new one at each start";
         let remedy = "the host makes one and keeps it; if the bridge wrote its key elsewhere, bring it along as `hearth.secrets`";
         host.report(Finding::warning(draft.file.clone(), fact).remedy(remedy));
@@ -48,20 +65,41 @@ pub(super) fn take(
 }
 
 fn is_on(leaves: &[Leaf], paths: &[&[&str]]) -> bool {
-    leaves.iter().any(|leaf| paths.iter().any(|path| leaf.is(path)) && leaf.kept.data == Data::Bool(true))
+    leaves
+        .iter()
+        .any(|leaf| paths.iter().any(|path| leaf.is(path)) && leaf.kept.data == Data::Bool(true))
 }
 
 pub(super) fn is_database(path: &[String]) -> bool {
     let path: Vec<&str> = path.iter().map(String::as_str).collect();
-    matches!(path.as_slice(), ["database"] | ["database", ..] | ["appservice", "database"] | ["appservice", "database", ..] | ["appservice", "database_opts", ..])
+    matches!(
+        path.as_slice(),
+        ["database"]
+            | ["database", ..]
+            | ["appservice", "database"]
+            | ["appservice", "database", ..]
+            | ["appservice", "database_opts", ..]
+    )
 }
 
 fn token(leaf: &Leaf, draft: &mut BridgeDraft, host: &mut HostDraft) {
-    let place = leaf.kept.place.clone().unwrap_or_else(|| draft.place.clone());
-    let Data::Text(value) = &leaf.kept.data else { return };
+    let place = leaf
+        .kept
+        .place
+        .clone()
+        .unwrap_or_else(|| draft.place.clone());
+    let Data::Text(value) = &leaf.kept.data else {
+        return;
+    };
     if secrets().is_word(value) {
-        let fact = format!("`{}` was never filled in: this bridge has not been registered", dotted(&leaf.path));
-        host.report(Finding::new(Severity::Note, place.to_string(), fact).remedy("nothing: the host makes new tokens"));
+        let fact = format!(
+            "`{}` was never filled in: this bridge has not been registered",
+            dotted(&leaf.path)
+        );
+        host.report(
+            Finding::new(Severity::Note, place.to_string(), fact)
+                .remedy("nothing: the host makes new tokens"),
+        );
         return;
     }
     let found = Some((Secret::new(value.clone()), place));
@@ -72,8 +110,17 @@ fn token(leaf: &Leaf, draft: &mut BridgeDraft, host: &mut HostDraft) {
 }
 
 /// A key for which the host makes a value: brought along only where something would be lost without it.
-fn made_by_hearth(leaf: &Leaf, suffix: &str, encrypts: bool, draft: &mut BridgeDraft, choices: &Choices, host: &mut HostDraft) -> bool {
-    let Data::Text(value) = &leaf.kept.data else { return false };
+fn made_by_hearth(
+    leaf: &Leaf,
+    suffix: &str,
+    encrypts: bool,
+    draft: &mut BridgeDraft,
+    choices: &Choices,
+    host: &mut HostDraft,
+) -> bool {
+    let Data::Text(value) = &leaf.kept.data else {
+        return false;
+    };
     if secrets().is_word(value) {
         // `disable` is a decision, `generate` is none.
         return !matches!(value.as_str(), "" | "generate" | "$generateMe");
@@ -87,12 +134,25 @@ fn made_by_hearth(leaf: &Leaf, suffix: &str, encrypts: bool, draft: &mut BridgeD
     // The bridge makes 64 letters by itself; anything else somebody chose, and gave to somebody.
     let was_chosen = value.len() != 64;
     if is_needed || was_chosen || choices.full {
-        draft.generated.push((suffix.to_owned(), Secret::new(value.clone()), leaf.kept.place.clone(), name));
+        draft.generated.push((
+            suffix.to_owned(),
+            Secret::new(value.clone()),
+            leaf.kept.place.clone(),
+            name,
+        ));
         return false;
     }
-    let subject = leaf.kept.place.as_ref().map_or_else(|| name.clone(), Place::to_string);
-    let fact = format!("`{name}` is a secret that the bridge made for itself; the host makes a new one");
-    host.report(Finding::new(Severity::Note, subject, fact).remedy("to keep the old one, convert with `--full`"));
+    let subject = leaf
+        .kept
+        .place
+        .as_ref()
+        .map_or_else(|| name.clone(), Place::to_string);
+    let fact =
+        format!("`{name}` is a secret that the bridge made for itself; the host makes a new one");
+    host.report(
+        Finding::new(Severity::Note, subject, fact)
+            .remedy("to keep the old one, convert with `--full`"),
+    );
     false
 }
 
@@ -103,9 +163,19 @@ pub(crate) struct Words<'a> {
 }
 
 impl Words<'_> {
-    fn keep(&self, path: &[String], value: &str, place: Option<Place>, host: &mut HostDraft) -> Data {
+    fn keep(
+        &self,
+        path: &[String],
+        value: &str,
+        place: Option<Place>,
+        host: &mut HostDraft,
+    ) -> Data {
         // `network.api_hash` of telegram is `telegram-api-hash`: its section says nothing.
-        let telling: Vec<&str> = path.iter().map(String::as_str).filter(|part| !matches!(*part, "network" | "bridge" | "ircService")).collect();
+        let telling: Vec<&str> = path
+            .iter()
+            .map(String::as_str)
+            .filter(|part| !matches!(*part, "network" | "bridge" | "ircService"))
+            .collect();
         let name = format!("{} {}", self.bridge, telling.join(" "));
         host.secret(FoundSecret {
             name: SecretName::new(&name),
@@ -118,21 +188,40 @@ impl Words<'_> {
 }
 
 /// Puts names in the place of secrets, in a value and in all that is in it.
-pub(crate) fn replace(kept: &mut Kept, path: &[String], rule: Option<SecretKind>, words: &Words<'_>, host: &mut HostDraft) {
+pub(crate) fn replace(
+    kept: &mut Kept,
+    path: &[String],
+    rule: Option<SecretKind>,
+    words: &Words<'_>,
+    host: &mut HostDraft,
+) {
     let place = kept.place.clone();
     match &mut kept.data {
         Data::Text(value) => {
             let last = path.last().map(String::as_str).unwrap_or_default();
             let is_secret = match rule {
-                Some(SecretKind::Secret | SecretKind::Key | SecretKind::Map | SecretKind::Token) => !secrets().is_word(value),
+                Some(
+                    SecretKind::Secret | SecretKind::Key | SecretKind::Map | SecretKind::Token,
+                ) => !secrets().is_word(value),
                 Some(SecretKind::Url | SecretKind::Urls) => has_credentials(value),
                 Some(SecretKind::File) => {
-                    let fact = format!("`{}` names a file that is secret and has to be brought along", dotted(path));
-                    let subject = place.as_ref().map_or_else(|| dotted(path), Place::to_string);
-                    host.report(Finding::warning(subject, fact).remedy(format!("copy `{value}` to the host, where the bridge can read it")));
+                    let fact = format!(
+                        "`{}` names a file that is secret and has to be brought along",
+                        dotted(path)
+                    );
+                    let subject = place
+                        .as_ref()
+                        .map_or_else(|| dotted(path), Place::to_string);
+                    host.report(Finding::warning(subject, fact).remedy(format!(
+                        "copy `{value}` to the host, where the bridge can read it"
+                    )));
                     false
                 }
-                None => !secrets().is_word(value) && ((secrets().sounds_secret(last) && !is_path(value)) || secrets().looks_secret(value)),
+                None => {
+                    !secrets().is_word(value)
+                        && ((secrets().sounds_secret(last) && !is_path(value))
+                            || secrets().looks_secret(value))
+                }
             };
             if is_secret {
                 // What stands before a token is no secret, and says what kind of token it is.

@@ -18,11 +18,22 @@ pub struct Leaf {
 
 impl Leaf {
     pub fn is<S: AsRef<str>>(&self, path: &[S]) -> bool {
-        self.path.len() == path.len() && self.path.iter().zip(path).all(|(one, other)| one == other.as_ref())
+        self.path.len() == path.len()
+            && self
+                .path
+                .iter()
+                .zip(path)
+                .all(|(one, other)| one == other.as_ref())
     }
 }
 
-pub(super) fn leaves(file: &File<'_>, kind: &str, layout: Layout, choices: &Choices, host: &mut HostDraft) -> Vec<Leaf> {
+pub(super) fn leaves(
+    file: &File<'_>,
+    kind: &str,
+    layout: Layout,
+    choices: &Choices,
+    host: &mut HostDraft,
+) -> Vec<Leaf> {
     ignored::notes(file, layout, host);
     let known = choices.defaults.as_ref().or_else(|| schema(kind, layout));
     let mut walk = Walk {
@@ -79,7 +90,9 @@ impl Walk<'_, '_> {
                 }
             }
             Found::Inside(_) => self.keep(key, value, path),
-            Found::Unknown if key.tag() == "!!merge" || path.last().is_some_and(|name| name == "<<") => {
+            Found::Unknown
+                if key.tag() == "!!merge" || path.last().is_some_and(|name| name == "<<") =>
+            {
                 self.host.report(ignored::merge(path, &place));
             }
             Found::Unknown => self.host.report(ignored::unknown(schema, path, &place)),
@@ -93,23 +106,33 @@ impl Walk<'_, '_> {
         } else {
             kept = kept.without_comments();
         }
-        self.leaves.push(Leaf { path: path.to_vec(), kept });
+        self.leaves.push(Leaf {
+            path: path.to_vec(),
+            kept,
+        });
     }
 }
 
 /// Go decodes a value that it takes whole, and then merge keys in it count.
 fn whole<'n, 'a>(layout: Layout, node: &'n Node<'a>) -> Cow<'n, Node<'a>> {
-    let is_merge = |key: &Node<'_>| key.as_str() == Some("<<") && key.style == hearth_yaml::Style::Plain;
+    let is_merge =
+        |key: &Node<'_>| key.as_str() == Some("<<") && key.style == hearth_yaml::Style::Plain;
     if !layout.checks_types() || !node.entries().iter().any(|(key, _)| is_merge(key)) {
         return Cow::Borrowed(node);
     }
     let mut entries: Vec<(Node<'a>, Node<'a>)> = Vec::new();
-    let own = |key: &Node<'_>, entries: &[(Node<'a>, Node<'a>)]| entries.iter().any(|(known, _)| known.value == key.value);
+    let own = |key: &Node<'_>, entries: &[(Node<'a>, Node<'a>)]| {
+        entries.iter().any(|(known, _)| known.value == key.value)
+    };
     for (key, value) in node.entries().iter().filter(|(key, _)| !is_merge(key)) {
         entries.push((key.clone(), value.clone()));
     }
     for (_, value) in node.entries().iter().filter(|(key, _)| is_merge(key)) {
-        let sources = if value.items().is_empty() { std::slice::from_ref(value) } else { value.items() };
+        let sources = if value.items().is_empty() {
+            std::slice::from_ref(value)
+        } else {
+            value.items()
+        };
         for (key, value) in sources.iter().flat_map(|source| source.entries()) {
             if !own(key, &entries) {
                 entries.push((key.clone(), value.clone()));

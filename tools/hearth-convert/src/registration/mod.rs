@@ -6,7 +6,9 @@ use hearth_bridges::{Wiring, wirings};
 use hearth_report::Secret;
 
 use crate::bridge::PUPPETS;
-use crate::{Choices, Data, File, FoundSecret, HostDraft, Input, Kept, Origin, Place, SecretName, Subject};
+use crate::{
+    Choices, Data, File, FoundSecret, HostDraft, Input, Kept, Origin, Place, SecretName, Subject,
+};
 
 /// A registration on its way to the bridge that it belongs to.
 #[derive(Debug)]
@@ -24,7 +26,15 @@ pub struct RegistrationDraft {
     extra: Vec<(String, Kept)>,
 }
 
-const OWN: [&str; 7] = ["id", "url", "as_token", "hs_token", "sender_localpart", "namespaces", "rate_limited"];
+const OWN: [&str; 7] = [
+    "id",
+    "url",
+    "as_token",
+    "hs_token",
+    "sender_localpart",
+    "namespaces",
+    "rate_limited",
+];
 /// What Hearth writes by itself where a bridge needs it, and what Synapse does not read.
 const USUAL: [&str; 7] = [
     "receive_ephemeral",
@@ -36,21 +46,43 @@ const USUAL: [&str; 7] = [
     "heisenbridge",
 ];
 
-pub(crate) fn read(file: &File<'_>, input: &Input, host: &mut HostDraft) -> Option<RegistrationDraft> {
+pub(crate) fn read(
+    file: &File<'_>,
+    input: &Input,
+    host: &mut HostDraft,
+) -> Option<RegistrationDraft> {
     judge::judge(file, host);
     let root = file.root();
-    let text = |key: &str| root.get(key).and_then(|node| node.as_str()).map(str::to_owned);
+    let text = |key: &str| {
+        root.get(key)
+            .and_then(|node| node.as_str())
+            .map(str::to_owned)
+    };
     let id = text("id")?;
     for which in ["as_token", "hs_token"] {
         if let (Some(value), Some((key, _))) = (text(which), root.entry(which)) {
-            host.claim(Subject::Token { id: id.clone(), which }, value, file.place(key));
+            host.claim(
+                Subject::Token {
+                    id: id.clone(),
+                    which,
+                },
+                value,
+                file.place(key),
+            );
         }
     }
     let namespaces = ["users", "aliases", "rooms"].map(|what| {
-        let items = root.at(&["namespaces", what]).map_or(&[][..], |list| list.items());
+        let items = root
+            .at(&["namespaces", what])
+            .map_or(&[][..], |list| list.items());
         let item = |item: &hearth_yaml::Node<'_>| {
             let regex = item.get("regex")?.as_str()?.to_owned();
-            Some((regex, item.get("exclusive").and_then(|node| node.as_bool()).unwrap_or(true)))
+            Some((
+                regex,
+                item.get("exclusive")
+                    .and_then(|node| node.as_bool())
+                    .unwrap_or(true),
+            ))
         };
         (what, items.iter().filter_map(item).collect())
     });
@@ -61,7 +93,11 @@ pub(crate) fn read(file: &File<'_>, input: &Input, host: &mut HostDraft) -> Opti
     });
     let url = text("url").filter(|url| !url.is_empty());
     if let (Some(url), Some((key, _))) = (&url, root.entry("url")) {
-        host.claim(Subject::Url { id: id.clone() }, url.trim_end_matches('/'), file.place(key));
+        host.claim(
+            Subject::Url { id: id.clone() },
+            url.trim_end_matches('/'),
+            file.place(key),
+        );
     }
     Some(RegistrationDraft {
         url,
@@ -78,7 +114,10 @@ pub(crate) fn read(file: &File<'_>, input: &Input, host: &mut HostDraft) -> Opti
 
 impl RegistrationDraft {
     fn users(&self) -> &[(String, bool)] {
-        self.namespaces.iter().find(|(what, _)| *what == "users").map_or(&[], |(_, users)| users)
+        self.namespaces
+            .iter()
+            .find(|(what, _)| *what == "users")
+            .map_or(&[], |(_, users)| users)
     }
 
     /// The one that lets bridges speak for people: no address, and everybody, but nobody alone.
@@ -87,17 +126,32 @@ impl RegistrationDraft {
             let body = regex.trim_start_matches('^').trim_start_matches('@');
             body.starts_with(".*") || body.starts_with(".+")
         };
-        self.url.is_none() && self.users().iter().any(|(regex, exclusive)| !exclusive && is_everybody(regex))
+        self.url.is_none()
+            && self
+                .users()
+                .iter()
+                .any(|(regex, exclusive)| !exclusive && is_everybody(regex))
     }
 
     /// The bridge that this looks like, where no configuration says so.
     pub fn looks_like(&self) -> Option<&'static Wiring> {
         let named = |wiring: &&Wiring| {
             let is_bot = wiring.bot().is_some() && self.sender.as_deref() == wiring.bot();
-            let has_bot = || wiring.bot().is_some_and(|bot| self.users().iter().any(|(regex, _)| regex.trim_start_matches('^').starts_with(&format!("@{bot}:"))));
+            let has_bot = || {
+                wiring.bot().is_some_and(|bot| {
+                    self.users().iter().any(|(regex, _)| {
+                        regex
+                            .trim_start_matches('^')
+                            .starts_with(&format!("@{bot}:"))
+                    })
+                })
+            };
             self.id == wiring.kind || is_bot || has_bot()
         };
-        wirings().filter(|wiring| wiring.refused().is_none()).filter(named).min_by_key(|wiring| wiring.kind.len())
+        wirings()
+            .filter(|wiring| wiring.refused().is_none())
+            .filter(named)
+            .min_by_key(|wiring| wiring.kind.len())
     }
 
     /// What stands between `@` and the first wildcard of the users' names, if it is not the bot's.
@@ -105,7 +159,8 @@ impl RegistrationDraft {
         self.users().iter().find_map(|(regex, _)| {
             let body = regex.trim_start_matches('^').strip_prefix('@')?;
             let end = body.find(['.', '[', '(', '\\', '*', '+'])?;
-            (!body[..end].is_empty() && body[end..].starts_with('.') && !body.starts_with(".*")).then_some(&body[..end])
+            (!body[..end].is_empty() && body[end..].starts_with('.') && !body.starts_with(".*"))
+                .then_some(&body[..end])
         })
     }
 
@@ -116,7 +171,12 @@ impl RegistrationDraft {
 }
 
 /// A bridge of which only the registration was given, such as one that has no other file.
-pub(crate) fn as_bridge(found: &RegistrationDraft, wiring: &'static Wiring, choices: &Choices, host: &mut HostDraft) {
+pub(crate) fn as_bridge(
+    found: &RegistrationDraft,
+    wiring: &'static Wiring,
+    choices: &Choices,
+    host: &mut HostDraft,
+) {
     let name = wiring.kind.clone();
     let at = |option: &str| vec!["bridges".to_owned(), name.clone(), option.to_owned()];
     host.set(&at("enable"), Kept::bool(true).at(found.place.clone()));
@@ -128,10 +188,17 @@ pub(crate) fn as_bridge(found: &RegistrationDraft, wiring: &'static Wiring, choi
     }
     if wiring.layout() == "none" {
         // Its own user is its bot.
-        if let Some(sender) = found.sender.as_deref().filter(|sender| Some(*sender) != wiring.bot()) {
+        if let Some(sender) = found
+            .sender
+            .as_deref()
+            .filter(|sender| Some(*sender) != wiring.bot())
+        {
             host.set(&at("bot"), Kept::text(sender));
         }
-        if let Some(prefix) = found.user_prefix().filter(|prefix| Some(*prefix) != wiring.user_prefix()) {
+        if let Some(prefix) = found
+            .user_prefix()
+            .filter(|prefix| Some(*prefix) != wiring.user_prefix())
+        {
             host.set(&at("userPrefix"), Kept::text(prefix));
         }
     }
@@ -148,7 +215,11 @@ pub(crate) fn as_puppets(found: &RegistrationDraft, choices: &Choices, host: &mu
 pub(crate) fn as_own(found: &RegistrationDraft, choices: &Choices, host: &mut HostDraft) {
     let name = SecretName::new(&found.id);
     let at = |rest: &[&str]| -> Vec<String> {
-        ["registrations", name.as_str()].iter().chain(rest).map(|part| (*part).to_owned()).collect()
+        ["registrations", name.as_str()]
+            .iter()
+            .chain(rest)
+            .map(|part| (*part).to_owned())
+            .collect()
     };
     if found.id != name.as_str() {
         host.set(&at(&["id"]), Kept::text(&found.id).at(found.place.clone()));
@@ -156,7 +227,11 @@ pub(crate) fn as_own(found: &RegistrationDraft, choices: &Choices, host: &mut Ho
     if let Some(url) = &found.url {
         host.set(&at(&["url"]), Kept::text(url).at(found.place.clone()));
     }
-    if let Some(sender) = found.sender.as_deref().filter(|sender| *sender != name.as_str()) {
+    if let Some(sender) = found
+        .sender
+        .as_deref()
+        .filter(|sender| *sender != name.as_str())
+    {
         host.set(&at(&["sender"]), Kept::text(sender));
     }
     // Synapse takes its absence for `true`.
@@ -174,7 +249,10 @@ pub(crate) fn as_own(found: &RegistrationDraft, choices: &Choices, host: &mut Ho
             }
             Kept::new(Data::Map(entry))
         };
-        host.set(&at(&["namespaces", what]), Kept::new(Data::List(claims.iter().map(item).collect())));
+        host.set(
+            &at(&["namespaces", what]),
+            Kept::new(Data::List(claims.iter().map(item).collect())),
+        );
     }
     for (key, value) in &found.extra {
         host.set(&at(&["extra", key]), value.clone());
@@ -182,13 +260,21 @@ pub(crate) fn as_own(found: &RegistrationDraft, choices: &Choices, host: &mut Ho
     keep(found, name.as_str(), &at(&["tokensFrom"]), choices, host);
 }
 
-fn keep(found: &RegistrationDraft, name: &str, option: &[String], choices: &Choices, host: &mut HostDraft) {
+fn keep(
+    found: &RegistrationDraft,
+    name: &str,
+    option: &[String],
+    choices: &Choices,
+    host: &mut HostDraft,
+) {
     let secret = SecretName::new(&format!("{name}-registration"));
     host.set(option, Kept::new(choices.path_of(&secret)));
     host.secret(FoundSecret {
         name: secret,
         value: found.text.clone(),
-        origin: Origin::Whole { option: option.to_vec() },
+        origin: Origin::Whole {
+            option: option.to_vec(),
+        },
         place: Some(found.place.clone()),
         what: format!("the tokens of `{name}`"),
     });
