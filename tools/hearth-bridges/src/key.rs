@@ -43,6 +43,22 @@ impl Key {
 pub struct Takes(String);
 
 impl Takes {
+    /// The type of a default; where nothing is the default, what else it may be is not known.
+    pub(crate) fn of(value: &Value) -> Self {
+        Self(
+            match value {
+                Value::Null => "nsifb",
+                Value::Bool(_) => "b",
+                Value::Number(number) if number.is_f64() => "if",
+                Value::Number(_) => "i",
+                Value::String(_) => "s",
+                Value::Array(_) => "l",
+                Value::Object(_) => "m",
+            }
+            .to_owned(),
+        )
+    }
+
     pub fn has(&self, letter: char) -> bool {
         self.0.contains(letter)
     }

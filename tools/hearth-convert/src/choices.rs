@@ -1,5 +1,7 @@
 use std::path::PathBuf;
 
+use hearth_bridges::{Layout, Schema, schema};
+
 use crate::{Data, SecretName};
 
 /// What the person wants.
@@ -14,7 +16,7 @@ pub struct Choices {
     /// How the host gets at the secrets.
     pub secrets: SecretsFrom,
     /// Defaults other than those of the newest version.
-    pub defaults: Option<hearth_bridges::Schema>,
+    pub defaults: Option<Schema>,
 }
 
 /// Where the host finds the files of secrets.
@@ -35,6 +37,15 @@ impl Default for SecretsFrom {
 }
 
 impl Choices {
+    /// The keys of a bridge: of the version that was asked for, else of the newest.
+    pub(crate) fn schema(&self, kind: &str, layout: Layout) -> Option<&Schema> {
+        let own = self
+            .defaults
+            .as_ref()
+            .filter(|own| own.kind == kind && own.layout == layout);
+        own.or_else(|| schema(kind, layout))
+    }
+
     /// Where the host finds a secret, as a value of Nix. One that is a whole file has the suffix of what it is.
     pub fn path_of(&self, name: &SecretName) -> Data {
         match &self.secrets {

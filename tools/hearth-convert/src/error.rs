@@ -9,8 +9,16 @@ pub enum ConvertError {
     Read(#[from] ReadError),
     #[error("The result cannot be written as Nix")]
     Nix(#[source] hearth_nix::EmitError),
-    #[error("`{file}` holds no map, and so nothing that could be an option")]
-    NoMap { file: String },
+    #[error("`{file}` is not the configuration of a bridge that is known")]
+    NoBridge { file: String },
+    #[error("No bridge of the host has the id `{id}`, which `{file}` is of")]
+    NotInHost {
+        file: String,
+        id: String,
+        known: Vec<String>,
+    },
+    #[error("`{file}` cannot be an example configuration of `{kind}`")]
+    NoExample { file: String, kind: String },
 }
 
 impl Hint for ConvertError {
@@ -18,7 +26,10 @@ impl Hint for ConvertError {
         match self {
             Self::Read(error) => error.hint(),
             Self::Nix(error) => error.hint(),
-            Self::NoMap { .. } => Some("convert it with `--raw`, which takes any YAML".to_owned()),
+            Self::NoBridge { .. } => Some("name the file that the bridge reads, in the layout that it has".to_owned()),
+            Self::NotInHost { known, .. } if known.is_empty() => Some("the host has no bridge with a configuration".to_owned()),
+            Self::NotInHost { known, .. } => Some(format!("the host has `{}`", known.join("`, `"))),
+            Self::NoExample { .. } => Some("give what the bridge prints with `-e`, or the `example-config.yaml` of its sources".to_owned()),
         }
     }
 }

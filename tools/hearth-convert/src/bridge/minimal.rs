@@ -1,6 +1,6 @@
 //! Only what somebody has decided: what equals the defaults is left out.
 
-use hearth_bridges::{Layout, dotted, schema};
+use hearth_bridges::{Layout, dotted};
 use hearth_report::{Finding, Severity};
 
 use super::Leaf;
@@ -16,7 +16,7 @@ pub(super) fn defaults(
     if choices.full || !layout.has_defaults() {
         return;
     }
-    let Some(schema) = choices.defaults.as_ref().or_else(|| schema(kind, layout)) else {
+    let Some(schema) = choices.schema(kind, layout) else {
         return;
     };
     leaves.retain(|leaf| {

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use hearth_bridges::{Found, Layout, Schema, schema};
+use hearth_bridges::{Found, Layout, Schema};
 use hearth_yaml::{Node, Value};
 
 use super::ignored;
@@ -27,7 +27,7 @@ impl Leaf {
     }
 }
 
-pub(super) fn leaves(
+pub(crate) fn leaves(
     file: &File<'_>,
     kind: &str,
     layout: Layout,
@@ -35,7 +35,7 @@ pub(super) fn leaves(
     host: &mut HostDraft,
 ) -> Vec<Leaf> {
     ignored::notes(file, layout, host);
-    let known = choices.defaults.as_ref().or_else(|| schema(kind, layout));
+    let known = choices.schema(kind, layout);
     let mut walk = Walk {
         file,
         layout,

@@ -1,0 +1,139 @@
+//! The files that were asked for.
+
+use std::fs;
+use std::io::Read;
+use std::path::{Path, PathBuf};
+
+use hearth_bridges::Schema;
+use hearth_convert::{Input, What, recognise};
+use hearth_files::read_bytes;
+use hearth_report::Failure;
+
+/// More than any configuration, less than the reader's own limit.
+const LIMIT: u64 = 64 << 20;
+/// Deeper than anybody keeps configurations; a link that leads back to itself ends here.
+const DEPTH: usize = 6;
+
+pub struct Gathered {
+    pub inputs: Vec<Input>,
+    /// Names of those that were found in a directory.
+    found: Vec<String>,
+}
+
+impl Gathered {
+    /// Whether nobody named this file.
+    pub fn is_found(&self, name: &str) -> bool {
+        self.found.iter().any(|found| found == name)
+    }
+}
+
+pub fn gather(paths: &[PathBuf]) -> Result<Gathered, Failure> {
+    let mut gathered = Gathered {
+        inputs: Vec::new(),
+        found: Vec::new(),
+    };
+    for path in paths {
+        if path.as_os_str() == "-" {
+            gathered
+                .inputs
+                .push(Input::new("standard input", standard_input()?));
+        } else if path.is_dir() {
+            let mut files = Vec::new();
+            collect(path, DEPTH, &mut files)?;
+            if files.is_empty() {
+                return Err(
+                    Failure::problem(format!("There is no YAML in `{}`", path.display()))
+                        .hint("name the files themselves"),
+                );
+            }
+            for file in files {
+                let name = file.display().to_string();
+                gathered
+                    .inputs
+                    .push(Input::new(name.clone(), read_bytes(&file, LIMIT)?));
+                gathered.found.push(name);
+            }
+        } else {
+            gathered.inputs.push(Input::new(
+                path.display().to_string(),
+                read_bytes(path, LIMIT)?,
+            ));
+        }
+    }
+    Ok(gathered)
+}
+
+fn standard_input() -> Result<Vec<u8>, Failure> {
+    let mut bytes = Vec::new();
+    let read = std::io::stdin()
+        .lock()
+        .take(LIMIT + 1)
+        .read_to_end(&mut bytes);
+    match read {
+        Ok(length) if length as u64 <= LIMIT => Ok(bytes),
+        Ok(_) => Err(Failure::problem("Standard input is larger than 64 MiB")
+            .hint("give a configuration, not a dump")),
+        Err(error) => {
+            Err(Failure::problem("Cannot read standard input").because(error.to_string()))
+        }
+    }
+}
+
+/// Files that may be configurations, in the order of their names.
+fn collect(directory: &Path, depth: usize, files: &mut Vec<PathBuf>) -> Result<(), Failure> {
+    let unreadable = |error: std::io::Error| {
+        Failure::problem(format!(
+            "Cannot read the directory `{}`",
+            directory.display()
+        ))
+        .because(error.to_string())
+    };
+    let mut paths = Vec::new();
+    for entry in fs::read_dir(directory).map_err(unreadable)? {
+        paths.push(entry.map_err(unreadable)?.path());
+    }
+    paths.sort();
+    for path in paths {
+        let name = path
+            .file_name()
+            .map(|name| name.to_string_lossy().into_owned())
+            .unwrap_or_default();
+        let is_configuration = [".yaml", ".yml", ".json"]
+            .iter()
+            .any(|end| name.ends_with(end))
+            || path.ends_with(".well-known/matrix/client")
+            || path.ends_with(".well-known/matrix/server");
+        let is_hidden = name.starts_with('.') && name != ".well-known";
+        if path.is_dir() && !is_hidden && depth > 0 {
+            collect(&path, depth - 1, files)?;
+        } else if path.is_file() && is_configuration {
+            files.push(path);
+        }
+    }
+    Ok(())
+}
+
+/// The example configuration of another version, as the defaults of the bridge that is converted.
+pub fn defaults(path: &Path, inputs: &[Input]) -> Result<Schema, Failure> {
+    let input = Input::new(path.display().to_string(), read_bytes(path, LIMIT)?);
+    let bridges = inputs
+        .iter()
+        .filter_map(recognise)
+        .filter_map(|found| match found.what {
+            What::Bridge { kind, layout } => Some((kind, layout)),
+            _ => None,
+        });
+    let kinds: Vec<_> = bridges.collect();
+    let Some((kind, layout)) = kinds.first().cloned() else {
+        return Err(Failure::wrong_use(
+            "`--defaults` is for the configuration of a bridge, and none was given",
+        ));
+    };
+    if kinds.iter().any(|other| *other != (kind.clone(), layout)) {
+        return Err(Failure::wrong_use(
+            "`--defaults` is for one bridge at a time, and several were given",
+        )
+        .hint("convert them one after the other"));
+    }
+    Ok(hearth_convert::defaults_from(&input, &kind, layout)?)
+}

@@ -1,0 +1,83 @@
+//! `--raw`: any YAML to any Nix.
+
+use hearth_convert::{Choices, FoundSecret, Input, SecretsFrom, What, raw, raw_secrets, recognise};
+use hearth_report::{Exit, Failure, Printer};
+use hearth_yaml::{Dialect, Reader};
+use serde_json::json;
+
+use super::{Convert, save, secrets};
+
+pub fn run(args: &Convert, inputs: &[Input], printer: Printer) -> Result<Exit, Failure> {
+    let [input] = inputs else {
+        return Err(Failure::wrong_use(format!(
+            "`--raw` takes one file, and {} were given",
+            inputs.len()
+        ))
+        .hint("convert them one after the other"));
+    };
+    let what = recognise(input).map_or(What::Plain, |found| found.what);
+    let dialect = args.dialect.unwrap_or_else(|| {
+        if input.name.ends_with(".json") {
+            Dialect::Json
+        } else {
+            what.dialect()
+        }
+    });
+    let document = Reader::new(dialect).read(&input.name, &input.bytes)?;
+    let choices = Choices {
+        secrets: SecretsFrom::Directory(args.on_host()?),
+        no_comments: args.no_comments,
+        ..Choices::default()
+    };
+    let (without, found) = raw_secrets(&input.name, &what, &document, &choices)?;
+    let text = match (&args.secrets, found.is_empty() || args.keep_secrets) {
+        (Some(directory), _) if !found.is_empty() => {
+            let written = secrets::write(directory, &found, &choices.secrets, args.force)?;
+            printer.say(&format!(
+                "wrote {} secrets to `{}`",
+                written.len(),
+                directory.display()
+            ));
+            without
+        }
+        (_, true) => raw(&input.name, &document, !args.no_comments)?,
+        _ => return Err(refusal(&input.name, &found)),
+    };
+    for note in &document.notes {
+        printer.say(&format!(
+            "warning: {}:{}:{}: {}",
+            input.name, note.span.line, note.span.column, note.kind
+        ));
+    }
+    if args.keep_secrets && !found.is_empty() {
+        printer.say(&format!(
+            "warning: {} secrets are in the output: {}",
+            found.len(),
+            list(&found)
+        ));
+    }
+    match &args.output {
+        Some(path) => save(path, &text, args.force)?,
+        None if printer.is_json() => printer.json(&json!({ "nix": text })),
+        None => printer.raw(&text),
+    }
+    Ok(Exit::Fine)
+}
+
+fn refusal(name: &str, found: &[FoundSecret]) -> Failure {
+    Failure::problem(format!("`{name}` holds secrets: {}", list(found)))
+        .hint("take them out with `--secrets DIR`, or, if what you do with the output is safe, keep them with `--keep-secrets`")
+}
+
+fn list(found: &[FoundSecret]) -> String {
+    let names: Vec<String> = found
+        .iter()
+        .map(|found| {
+            found.place.as_ref().map_or_else(
+                || found.what.clone(),
+                |place| format!("{} (line {})", found.what, place.line),
+            )
+        })
+        .collect();
+    names.join(", ")
+}

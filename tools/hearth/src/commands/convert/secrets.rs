@@ -1,0 +1,144 @@
+//! Secrets on their way to a directory that only their owner can read, and that nothing publishes.
+
+use std::path::{Path, PathBuf};
+
+use hearth_convert::{FoundSecret, SecretsFrom};
+use hearth_files::{ensure_dir, write_atomic, write_atomic_new};
+use hearth_report::Failure;
+use serde_json::{Map, Value};
+
+/// Writes all or nothing: what exists is found out before the first file is written.
+pub fn write(
+    directory: &Path,
+    found: &[FoundSecret],
+    how: &SecretsFrom,
+    force: bool,
+) -> Result<Vec<PathBuf>, Failure> {
+    if found.is_empty() {
+        return Ok(Vec::new());
+    }
+    let is_in_repository = judge(directory)?;
+    let files = files(directory, found, how);
+    if !force
+        && let Some((path, _)) = files
+            .iter()
+            .find(|(path, _)| path.symlink_metadata().is_ok())
+    {
+        return Err(
+            Failure::problem(format!("`{}` exists already", path.display()))
+                .hint("name another directory, or overwrite it with `--force`"),
+        );
+    }
+    ensure_dir(directory, 0o700)?;
+    if is_in_repository {
+        write_atomic_new(&directory.join(".gitignore"), b"*\n", 0o600)?;
+    }
+    for (path, text) in &files {
+        if force {
+            write_atomic(path, text.as_bytes(), 0o600)?;
+        } else if !write_atomic_new(path, text.as_bytes(), 0o600)? {
+            return Err(Failure::problem(format!(
+                "`{}` appeared while it was being written",
+                path.display()
+            ))
+            .hint("name another directory"));
+        }
+    }
+    Ok(files.into_iter().map(|(path, _)| path).collect())
+}
+
+/// One file a secret; for sops one for all, which it encrypts as a whole.
+fn files(directory: &Path, found: &[FoundSecret], how: &SecretsFrom) -> Vec<(PathBuf, String)> {
+    let single = |found: &FoundSecret| {
+        (
+            directory.join(found.name.as_str()),
+            format!("{}\n", found.value.expose().trim_end_matches('\n')),
+        )
+    };
+    match how {
+        SecretsFrom::Directory(_) => found.iter().map(single).collect(),
+        SecretsFrom::Sops => {
+            let entry = |found: &FoundSecret| {
+                (
+                    found.name.as_str().to_owned(),
+                    Value::String(found.value.expose().to_owned()),
+                )
+            };
+            let all: Map<String, Value> = found.iter().map(entry).collect();
+            let text = format!(
+                "# Not encrypted. `sops encrypt --output HOST/secrets.yaml {}`, then delete this file.\n{}",
+                directory.join("secrets.yaml").display(),
+                hearth_render::to_yaml(&Value::Object(all))
+            );
+            vec![(directory.join("secrets.yaml"), text)]
+        }
+        SecretsFrom::Agenix => {
+            let mut files: Vec<_> = found.iter().map(single).collect();
+            let mut rules = String::from(
+                "# Rules for agenix. Put the host's public key here, copy this file beside the host, and there encrypt each\n\
+                 # secret: `agenix -e NAME.age < DIRECTORY/NAME`. Then delete the plain files.\nlet\n  host = \"ssh-ed25519 AAAA…\";\nin\n{\n",
+            );
+            for found in found {
+                rules.push_str(&format!(
+                    "  {:?}.publicKeys = [ host ];\n",
+                    format!("{}.age", found.name)
+                ));
+            }
+            rules.push_str("}\n");
+            files.push((directory.join("secrets.nix"), rules));
+            files
+        }
+    }
+}
+
+/// Whether the directory is in a Git repository; an error if it would end up in the store.
+fn judge(directory: &Path) -> Result<bool, Failure> {
+    let absolute = std::path::absolute(directory).map_err(|error| {
+        Failure::problem(format!("Cannot tell where `{}` is", directory.display()))
+            .because(error.to_string())
+    })?;
+    // What exists of it may be a link to somewhere else.
+    let mut real = absolute.clone();
+    for parent in absolute.ancestors() {
+        if let Ok(found) = parent.canonicalize() {
+            real = absolute
+                .strip_prefix(parent)
+                .map_or_else(|_| found.clone(), |rest| found.join(rest));
+            break;
+        }
+    }
+    if real.starts_with("/nix/store") {
+        return Err(Failure::problem(format!(
+            "`{}` is in the store, which everybody can read",
+            directory.display()
+        ))
+        .hint("name a directory that only you can read"));
+    }
+    if directory.exists() && !directory.is_dir() {
+        return Err(
+            Failure::problem(format!("`{}` is not a directory", directory.display()))
+                .hint("name a directory for the secrets"),
+        );
+    }
+    let mut flake = None;
+    for parent in real.ancestors() {
+        if flake.is_none() && parent.join("flake.nix").exists() {
+            flake = Some(parent.to_owned());
+        }
+        if parent.join(".git").exists() {
+            return Ok(true);
+        }
+    }
+    match flake {
+        None => Ok(false),
+        Some(flake) => Err(Failure::problem(format!(
+            "`{}` is beside a flake that is in no Git repository",
+            directory.display()
+        ))
+        .because(format!(
+            "all of `{}` is copied to the store, which everybody can read",
+            flake.display()
+        ))
+        .hint("name a directory elsewhere")),
+    }
+}
