@@ -30,6 +30,7 @@ pub struct Cli {
 #[derive(Debug, Subcommand)]
 pub enum Command {
     Check(commands::check::Check),
+    Convert(commands::convert::Convert),
     #[command(subcommand)]
     Registration(commands::registration::Registration),
     #[command(subcommand)]

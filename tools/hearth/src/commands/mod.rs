@@ -3,6 +3,7 @@
 pub mod certificate;
 pub mod check;
 pub mod completions;
+pub mod convert;
 pub mod db;
 pub mod graph;
 pub mod host;
@@ -23,6 +24,7 @@ use crate::cli::Command;
 pub fn run(command: Command, printer: Printer) -> Result<Exit, Failure> {
     match command {
         Command::Check(args) => args.run(printer),
+        Command::Convert(args) => args.run(printer),
         Command::Registration(args) => args.run(printer),
         Command::Secrets(args) => args.run(printer),
         Command::SigningKey(args) => args.run(printer),
