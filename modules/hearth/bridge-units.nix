@@ -29,6 +29,16 @@ let
         ;
       filesDirectory = "${cfg.paths.configuration}/bridges/${name}";
       configFile = "${cfg.paths.runtime}/${fullName}/config.yaml";
+      pristine = "${cfg.paths.runtime}/${fullName}/config-rendered.yaml";
+      writes = kind.config.writes or false;
+      render = output: [
+        cfg.programs.hearth
+        "render"
+        "--template"
+        "${filesDirectory}/config.json"
+        "--output"
+        output
+      ];
       needs =
         lib.optional (hasRegistration || bridge.doublePuppet) "hearth-registrations.service"
         ++ lib.optional (secretNames != [ ]) "hearth-secrets.service"
@@ -80,14 +90,7 @@ let
         user = fullName;
         dynamicUser = true;
         start = [ bridge.program ] ++ fill kind.start.arguments;
-        startPre = lib.optional hasConfig [
-          cfg.programs.hearth
-          "render"
-          "--template"
-          "${filesDirectory}/config.json"
-          "--output"
-          configFile
-        ];
+        startPre = lib.optional hasConfig (render configFile) ++ lib.optional writes (render pristine);
         environment = fill (kind.start.environment or { });
         after = [ cfg.synapse.unit ] ++ needs;
         requires = needs;
@@ -129,18 +132,18 @@ let
         ];
         restart = "on-failure";
         serviceConfig =
-          lib.optionalAttrs (kind.config.writes or false) {
-            # It writes into its configuration while it runs, which is gone when it stops.
+          lib.optionalAttrs writes {
+            # It writes into its configuration while it runs, which is gone when it stops. Credentials are gone by then.
             ExecStopPost =
               "-"
               + commandLine (
                 [
                   cfg.programs.hearth
                   "render"
-                  "--template"
-                  "${filesDirectory}/config.json"
                   "--written"
                   configFile
+                  "--rendered"
+                  pristine
                   "--keep"
                   "${made.stateDirectory}/config-written.yaml"
                 ]

@@ -34,17 +34,15 @@ impl Template {
 
     /// The YAML that the daemon is to read; as a whole it is a secret.
     pub fn render(&self, credentials: &Credentials) -> Result<Secret, RenderError> {
-        Ok(Secret::new(to_yaml(&self.fill(credentials)?)))
-    }
-
-    /// The same before it is YAML.
-    pub fn fill(&self, credentials: &Credentials) -> Result<Value, RenderError> {
         let mut place = Place::default();
-        fill(&self.value, credentials, &mut place).map_err(|source| RenderError::InTemplate {
-            path: self.path.clone(),
-            at: place.to_string(),
-            source: Box::new(source),
-        })
+        let value = fill(&self.value, credentials, &mut place).map_err(|source| {
+            RenderError::InTemplate {
+                path: self.path.clone(),
+                at: place.to_string(),
+                source: Box::new(source),
+            }
+        })?;
+        Ok(Secret::new(to_yaml(&value)))
     }
 }
 

@@ -95,8 +95,9 @@ mod tests {
     use super::*;
 
     fn told(rendered: &Value, written: &Value) -> String {
-        let is_default =
-            |place: &[String], value: &Value| place == ["bridge", "mode"] && *value == json!("deny");
+        let is_default = |place: &[String], value: &Value| {
+            place == ["bridge", "mode"] && *value == json!("deny")
+        };
         differences(rendered, written, &is_default)
             .iter()
             .map(|one| format!("{} {}\n", one.what.word(), one.key))
@@ -106,7 +107,10 @@ mod tests {
     #[test]
     fn defaults_that_are_written_down_are_no_difference() {
         let rendered = json!({"a": 1});
-        assert_eq!(told(&rendered, &json!({"a": 1, "bridge": {"mode": "deny"}})), "");
+        assert_eq!(
+            told(&rendered, &json!({"a": 1, "bridge": {"mode": "deny"}})),
+            ""
+        );
         assert_eq!(
             told(&rendered, &json!({"a": 1, "bridge": {"mode": "allow"}})),
             "new bridge.mode\n"

@@ -14,29 +14,33 @@ use super::written::Written;
 /// credential `registration`, or of `registration-ID` if there is an `"id"` beside it; a `"prefix"`
 /// is put before either. All else stands for itself. The output is YAML, written whole or not at all.
 ///
-/// With `--written` it tells instead what a program wrote into the output since, by key and without
-/// values; exit status 1 if it wrote anything.
+/// With `--written` it tells instead what a program wrote into an output since it was rendered, by key
+/// and without values; exit status 1 if it wrote anything.
 #[derive(Debug, Args)]
 pub struct Render {
     /// The config file as JSON, without secrets
     #[arg(long, value_name = "FILE")]
-    template: PathBuf,
+    template: Option<PathBuf>,
 
     /// Where to write; `-` is standard output
     ///
     /// Standard output is refused when it is a terminal: what is written holds secrets, and a
     /// terminal keeps what it has shown.
+    #[arg(long, value_name = "FILE")]
+    output: Option<PathBuf>,
+
+    /// An output into which a program may have written
     #[arg(
         long,
         value_name = "FILE",
-        required_unless_present = "written",
-        conflicts_with = "written"
+        requires = "rendered",
+        conflicts_with_all = ["template", "output"]
     )]
-    output: Option<PathBuf>,
-
-    /// An output of earlier, which may have changed
-    #[arg(long, value_name = "FILE")]
     written: Option<PathBuf>,
+
+    /// The same as it was rendered
+    #[arg(long, value_name = "FILE", requires = "written")]
+    rendered: Option<PathBuf>,
 
     /// Where to keep a copy of what was written, if it differs
     ///
@@ -59,24 +63,22 @@ pub struct Render {
 
 impl Render {
     pub fn run(self, printer: Printer) -> Result<Exit, Failure> {
-        let credentials = self
-            .credentials
-            .or_else(|| std::env::var_os("CREDENTIALS_DIRECTORY").map(PathBuf::from));
-        let credentials = Credentials::new(credentials);
-        if let Some(file) = &self.written {
+        if let (Some(file), Some(rendered)) = (&self.written, &self.rendered) {
             let written = Written {
-                template: &self.template,
+                rendered,
                 file,
                 keep: self.keep.as_deref(),
                 examples: &self.example,
             };
-            return written.tell(&credentials, printer);
+            return written.tell(printer);
         }
-        let Some(output) = self.output else {
-            return Err(
-                Failure::wrong_use("There is nowhere to write").hint("give `--output FILE`")
-            );
+        let (Some(template), Some(output)) = (self.template, self.output) else {
+            return Err(Failure::wrong_use("There is nothing to render")
+                .hint("give `--template FILE` and `--output FILE`"));
         };
+        let credentials = self
+            .credentials
+            .or_else(|| std::env::var_os("CREDENTIALS_DIRECTORY").map(PathBuf::from));
         let to_stdout = output.as_os_str() == "-";
         if to_stdout && stdout().is_terminal() {
             return Err(
@@ -85,14 +87,14 @@ impl Render {
                 ),
             );
         }
-        if !to_stdout && is_same_file(&self.template, &output) {
+        if !to_stdout && is_same_file(&template, &output) {
             return Err(Failure::wrong_use(format!(
                 "`{}` is both template and output",
                 output.display()
             ))
             .hint("give `--output` a path of its own"));
         }
-        let rendered = Template::load(&self.template)?.render(&credentials)?;
+        let rendered = Template::load(&template)?.render(&Credentials::new(credentials))?;
         if to_stdout {
             printer.raw(rendered.expose());
         } else {

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use hearth_bridges::{Schema, catalogue};
 use hearth_files::{read_text, write_atomic};
-use hearth_render::{Credentials, Template, differences, from_yaml};
+use hearth_render::{differences, from_yaml};
 use hearth_report::{Exit, Failure, Printer};
 use serde_json::Value;
 
@@ -13,20 +13,24 @@ use serde_json::Value;
 const LIMIT: u64 = 4 * 1024 * 1024;
 
 pub struct Written<'a> {
-    pub template: &'a Path,
+    pub rendered: &'a Path,
     pub file: &'a Path,
     pub keep: Option<&'a Path>,
     pub examples: &'a [String],
 }
 
 impl Written<'_> {
-    pub fn tell(&self, credentials: &Credentials, printer: Printer) -> Result<Exit, Failure> {
+    pub fn tell(&self, printer: Printer) -> Result<Exit, Failure> {
         let schemas = self
             .examples
             .iter()
             .map(|name| schema(name))
             .collect::<Result<Vec<_>, _>>()?;
-        let rendered = Template::load(self.template)?.fill(credentials)?;
+        let rendered = from_yaml(&read_text(self.rendered, LIMIT)?).map_err(|error| {
+            Failure::problem(format!("`{}` is not YAML", self.rendered.display()))
+                .caused_by(Some(&error))
+                .hint("give the file that `hearth render` wrote")
+        })?;
         let text = read_text(self.file, LIMIT)?;
         let Ok(written) = from_yaml(&text) else {
             // What cannot be read any more is all the more worth keeping.

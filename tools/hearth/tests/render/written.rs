@@ -13,6 +13,8 @@ fn unit(text: &str) -> Unit {
         "appservice": { "port": 29317, "as_token": { "_registration": "as_token" } },
         "telegram": { "api_hash": { "_secret": "password" } },
     }));
+    unit.rendered();
+    fs::rename(unit.path("run/config.yaml"), unit.path("run/rendered.yaml")).unwrap();
     fs::write(unit.path("run/config.yaml"), text).unwrap();
     unit
 }
@@ -21,10 +23,10 @@ const SAME: &str = "appservice:\n  port: 29317\n  as_token: abc\ntelegram: {api_
 
 fn tell(unit: &Unit, more: &[&str]) -> Output {
     let mut args = vec![
-        "--template",
-        "template.json",
         "--written",
         "run/config.yaml",
+        "--rendered",
+        "run/rendered.yaml",
     ];
     args.extend(more);
     unit.command(&args).output().unwrap()
@@ -132,7 +134,7 @@ fn an_example_that_there_is_not_and_a_copy_that_cannot_move() {
     );
     assert_eq!(output.status.code(), Some(2));
 
-    // A directory in the copy's place can be moved; a file cannot be where there is no directory.
+    // There is no directory for it.
     let output = tell(&unit, &["--keep", "nowhere/kept.yaml"]);
     assert_eq!(output.status.code(), Some(1));
     assert!(
@@ -149,5 +151,19 @@ fn there_has_to_be_somewhere_to_write() {
         .output()
         .unwrap();
     assert_eq!(output.status.code(), Some(2));
-    assert!(text(&output.stderr).contains("--output"));
+    assert_eq!(
+        text(&output.stderr),
+        "error: There is nothing to render
+
+hint: give `--template FILE` and `--output FILE`
+"
+    );
+
+    let unit = unit(SAME);
+    fs::write(unit.path("run/rendered.yaml"), "a: [\n").unwrap();
+    assert_eq!(
+        text(&tell(&unit, &[]).stderr),
+        "error: `run/rendered.yaml` is not YAML\n  Caused by: Not YAML, at line 1, column 4\n\n\
+         hint: give the file that `hearth render` wrote\n"
+    );
 }

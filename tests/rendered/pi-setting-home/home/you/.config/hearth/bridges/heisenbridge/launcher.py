@@ -90,6 +90,15 @@ def hold_transactions(original):
     return handle
 
 
+def tell_readiness(_original):
+    """Ready is who takes transactions; Heisenbridge itself never says that it is."""
+
+    async def handle(self, _request):
+        return web.Response(status=200 if gate.open() else 500, text="{}")
+
+    return handle
+
+
 def count_events(original):
     async def handle(self, event):
         gate.in_flight += 1
@@ -152,6 +161,7 @@ def main():
     try:
         bridge.MauService = functools.partial(bridge.MauService, default_http_retry_count=HTTP_RETRIES)
         AppService._http_handle_transaction = hold_transactions(AppService._http_handle_transaction)
+        AppService._readiness_probe = tell_readiness(AppService._readiness_probe)
         service = bridge.BridgeAppService
         service._on_mx_event = count_events(service._on_mx_event)
         service.push_bridge_state = notice_start(service.push_bridge_state)
