@@ -81,11 +81,10 @@ pub(crate) fn build(
 
 /// What belongs to the computer that built, or is only of use to apt; and an empty machine-id, so that
 /// each machine makes its own. Where that computer runs a PostgreSQL, Debian gave this one another port.
-const CLEAN: &str = ": > /etc/machine-id; rm -f /var/lib/dbus/machine-id /etc/resolv.conf; \
-    : > /etc/resolv.conf; echo hearth > /etc/hostname; echo '127.0.0.1 localhost' > /etc/hosts; \
-    rm -rf /var/cache/apt/* /var/lib/apt/lists/* /var/cache/debconf/*-old; find /var/log -type f -delete; \
-    rm -f /vmlinuz* /initrd.img* /boot/System.map-* /boot/config-*; [ ! -d /etc/postgresql ] || \
-    find /etc/postgresql -name postgresql.conf -exec sed -i 's/^port = .*/port = 5432/' {} +";
+const CLEAN: &str = ": > /etc/machine-id; rm -f /var/lib/dbus/machine-id /etc/resolv.conf; : > /etc/resolv.conf; \
+    echo hearth > /etc/hostname; echo '127.0.0.1 localhost' > /etc/hosts; find /var/log -type f -delete; \
+    rm -rf /var/cache/apt/* /var/lib/apt/lists/* /var/cache/debconf/*-old /vmlinuz* /initrd.img* /boot/[Sc]*-*; \
+    find /etc -path '/etc/postgresql/*' -name postgresql.conf -exec sed -i 's/^port = .*/port = 5432/' {} +";
 
 pub(crate) const APT_UPDATE: &str = "apt-get -q -o Acquire::Retries=3 update; ";
 pub(crate) const APT_INSTALL: &str =

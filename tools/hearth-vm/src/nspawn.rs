@@ -34,13 +34,15 @@ fi
 exec unshare --mount --pid --fork --kill-child=KILL --mount-proc --propagation private sh -ec "$INNER"
 "#;
 
+/// The network is the machine's own, so it may make more of them: without that, systemd would run units
+/// with `PrivateNetwork=` in the one there is.
 const INNER: &str = r#"
 if [ -n "$GROUP" ]; then echo 0 > "$GROUP/cgroup.procs"; fi
 mount -t overlay overlay -o lowerdir=lower,upperdir=upper,workdir=work merged
 export SYSTEMD_NSPAWN_UNIFIED_HIERARCHY=1
 exec systemd-nspawn --quiet --machine="$MACHINE" --directory=merged --boot --register=no --keep-unit \
   --network-namespace-path=/proc/self/ns/net --hostname="$NAME" --link-journal=no \
-  --resolv-conf=off --timezone=off --console=read-only
+  --capability=CAP_NET_ADMIN --resolv-conf=off --timezone=off --console=read-only
 "#;
 
 #[derive(Debug)]

@@ -58,6 +58,10 @@ fn runs_commands_and_moves_files() -> Result<(), VmError> {
     // Nothing of this computer's environment or network is in it.
     assert!(!machine.shell("env")?.contains("CARGO"));
     assert_eq!(machine.shell("ls /sys/class/net")?, "lo\n");
+    // A unit that asks for a network of its own has one.
+    let network = "readlink /proc/self/ns/net";
+    let own = format!("systemd-run --quiet --wait --pipe -p PrivateNetwork=yes {network}");
+    assert_ne!(machine.shell(network)?, machine.shell(&own)?);
     Ok(())
 }
 
