@@ -101,10 +101,6 @@ impl<'a> Builder<'a> {
         }
     }
 
-    pub(crate) fn len(&self) -> usize {
-        self.stack.len()
-    }
-
     pub(crate) fn note_more_documents(&mut self, span: Span) {
         let kind = NoteKind::MoreDocuments;
         self.notes.push(Note { span, kind });
@@ -241,6 +237,82 @@ impl<'a> Builder<'a> {
         Ok(())
     }
 
+    /// For readers that count every value in a value: one level down, and up again.
+    pub(crate) fn enter(&mut self, at: usize) -> Step<()> {
+        self.depth += 1;
+        // js-yaml 4 counts a hundred values in one another, scalars included.
+        let limit = self.limits.depth.min(99);
+        if self.depth > limit + 1 {
+            return fail(at, Problem::TooDeep { limit });
+        }
+        Ok(())
+    }
+
+    pub(crate) fn leave(&mut self) {
+        self.depth -= 1;
+    }
+
+    /// Where the values of a list or map will start, whose depth is counted elsewhere.
+    pub(crate) fn mark(&self) -> usize {
+        self.stack.len()
+    }
+
+    /// Forgets what was built since.
+    pub(crate) fn back_to(&mut self, mark: usize) {
+        self.stack.truncate(mark);
+    }
+
+    /// An explicit key turned out to have no value after the next key was read.
+    pub(crate) fn empty_before_last(&mut self, span: Span) -> Step<()> {
+        let last = self.stack.pop();
+        self.empty(Props::none(), span)?;
+        self.stack.extend(last);
+        Ok(())
+    }
+
+    /// After a `?`, js-yaml takes `<<` for text.
+    pub(crate) fn no_merge_last(&mut self) {
+        if let Some(extra) = self.stack.last_mut().and_then(|node| node.extra.as_mut())
+            && extra.tag.as_deref() == Some(resolve::MERGE)
+        {
+            extra.tag = None;
+        }
+    }
+
+    /// Puts an anchor and a tag on a value that was read before they were known to be its.
+    pub(crate) fn dress_last(&mut self, props: Props<'a>) -> Step<()> {
+        if !props.is_any() {
+            return Ok(());
+        }
+        let Some(mut node) = self.stack.pop() else {
+            return Ok(());
+        };
+        if let Some(tag) = props.tag.as_ref().filter(|tag| tag.name != "!") {
+            let at = tag.at;
+            let text = match &node.value {
+                Value::String(text) => Some(text.clone()),
+                _ => None,
+            };
+            node.value = match (text, node.value) {
+                (Some(text), _) => {
+                    resolve::scalar(self.dialect, Some(tag), text, node.style, node.span)?.value
+                }
+                (None, Value::Seq(items)) => {
+                    resolve::list(self.dialect, Some(tag), items, node.span)?
+                }
+                (None, Value::Map(entries)) => {
+                    resolve::map(self.dialect, Some(tag), entries, node.span)?
+                }
+                // What is a number by now stays one under `!!str`, and fits no other tag.
+                (None, value) if tag.name == "!!str" => value,
+                (None, _) => return fail(at, Problem::TagValue { tag: "!!str" }),
+            };
+        }
+        self.dress(&mut node, props)?;
+        self.stack.push(node);
+        Ok(())
+    }
+
     /// Starts a list or map; what comes until it is closed belongs to it.
     pub(crate) fn open(&mut self, span: Span) -> Step<usize> {
         self.depth += 1;
@@ -259,6 +331,16 @@ impl<'a> Builder<'a> {
         style: Style,
     ) -> Step<()> {
         self.depth -= 1;
+        self.close_list_unbounded(mark, props, span, style)
+    }
+
+    pub(crate) fn close_list_unbounded(
+        &mut self,
+        mark: usize,
+        props: Props<'a>,
+        span: Span,
+        style: Style,
+    ) -> Step<()> {
         let items: Vec<Node<'a>> = self.stack.drain(mark.min(self.stack.len())..).collect();
         for item in &items {
             self.check_value(item)?;
@@ -281,6 +363,16 @@ impl<'a> Builder<'a> {
         style: Style,
     ) -> Step<()> {
         self.depth -= 1;
+        self.close_map_unbounded(mark, props, span, style)
+    }
+
+    pub(crate) fn close_map_unbounded(
+        &mut self,
+        mark: usize,
+        props: Props<'a>,
+        span: Span,
+        style: Style,
+    ) -> Step<()> {
         let nodes = self.stack.len() - mark.min(self.stack.len());
         let mut entries: Vec<Entry<'a>> = Vec::with_capacity(nodes / 2);
         let mut drained = self.stack.drain(mark.min(self.stack.len())..);
@@ -427,6 +519,14 @@ impl<'a> Builder<'a> {
             self.notes.push(Note { span, kind });
             gone.insert(again);
             entries.swap(first, again);
+            if self.dialect == Dialect::PyYaml {
+                // Python keeps the key that came first: of `1.0` and `1`, the float.
+                let [first, again] = [first, again].map(|at| at.min(entries.len()));
+                let (before, after) = entries.split_at_mut(again);
+                if let (Some(kept), Some(dropped)) = (before.get_mut(first), after.first_mut()) {
+                    std::mem::swap(&mut kept.0.value, &mut dropped.0.value);
+                }
+            }
         }
         let mut index = 0;
         entries.retain(|_| {

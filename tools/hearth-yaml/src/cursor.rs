@@ -13,15 +13,27 @@ pub(crate) struct Cursor<'a> {
     pub(crate) line_start: usize,
     /// A place on this line whose column is known: characters are counted once, however long the line.
     known: (usize, usize),
-    /// Whether U+0085, U+2028 and U+2029 end a line.
-    all_breaks: bool,
+    breaks: Breaks,
+}
+
+/// What U+0085, U+2028 and U+2029 are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Breaks {
+    /// Letters like any other.
+    Letters,
+    /// The end of a line.
+    Lines,
+    /// The end of a line, but columns go on: ruamel.yaml.
+    InLine,
+    /// Letters, and so is a `\r` that no `\n` follows: npm's yaml.
+    NotEvenReturns,
 }
 
 /// What follows the last byte. A NUL never gets here, so it means the end and nothing else.
 pub(crate) const END: u8 = 0;
 
 impl<'a> Cursor<'a> {
-    pub(crate) fn new(text: &'a str, all_breaks: bool) -> Self {
+    pub(crate) fn new(text: &'a str, breaks: Breaks) -> Self {
         Self {
             text,
             bytes: text.as_bytes(),
@@ -29,7 +41,7 @@ impl<'a> Cursor<'a> {
             line: 0,
             line_start: 0,
             known: (0, 0),
-            all_breaks,
+            breaks,
         }
     }
 
@@ -69,13 +81,19 @@ impl<'a> Cursor<'a> {
     pub(crate) fn break_at(&self, pos: usize) -> usize {
         match self.at(pos) {
             b'\n' => 1,
-            b'\r' => 1 + usize::from(self.at(pos + 1) == b'\n'),
-            0xC2 if self.all_breaks && self.at(pos + 1) == 0x85 => 2,
-            0xE2 if self.all_breaks && self.at(pos + 1) == 0x80 => {
+            b'\r' if self.at(pos + 1) == b'\n' => 2,
+            b'\r' => usize::from(self.breaks != Breaks::NotEvenReturns),
+            0xC2 if self.more_breaks() && self.at(pos + 1) == 0x85 => 2,
+            0xE2 if self.more_breaks() && self.at(pos + 1) == 0x80 => {
                 3 * usize::from(matches!(self.at(pos + 2), 0xA8 | 0xA9))
             }
             _ => 0,
         }
+    }
+
+    #[inline]
+    fn more_breaks(&self) -> bool {
+        matches!(self.breaks, Breaks::Lines | Breaks::InLine)
     }
 
     #[inline]
@@ -108,6 +126,9 @@ impl<'a> Cursor<'a> {
         // Editors do not see U+0085 and its like as a new line, so positions do not either.
         let counts = matches!(self.peek(), b'\n' | b'\r');
         self.pos += length;
+        if !counts && self.breaks == Breaks::InLine {
+            return Some(stands_for);
+        }
         self.line += u32::from(counts);
         self.line_start = self.pos;
         self.known = (self.pos, 0);
@@ -190,5 +211,21 @@ impl Cursor<'_> {
             Some(letter) => Ok(letter),
             None => fail(at, Problem::EscapeIsNoCharacter),
         }
+    }
+
+    /// The one character that `\uD83D\uDE00` stands for, if two halves stand here.
+    pub(crate) fn surrogate_pair(&mut self) -> Option<char> {
+        let high = self.half(self.pos + 1, 0xD800)?;
+        let escape = self.text.get(self.pos + 5..self.pos + 7)?;
+        let low = self.half(self.pos + 7, 0xDC00).filter(|_| escape == "\\u")?;
+        self.pos += 11;
+        char::from_u32(0x1_0000 + (high << 10) + low)
+    }
+
+    /// The ten bits that half a pair holds.
+    fn half(&self, at: usize, base: u32) -> Option<u32> {
+        let digits = self.text.get(at..at + 4)?;
+        let code = u32::from_str_radix(digits, 16).ok()?.checked_sub(base)?;
+        (code < 0x400 && !digits.starts_with('+')).then_some(code)
     }
 }

@@ -11,11 +11,13 @@
 mod build;
 mod comments;
 mod cursor;
+mod descent;
 mod dialect;
 mod document;
 mod error;
 mod excerpt;
 mod input;
+mod json;
 mod keys;
 mod node;
 mod note;

@@ -3,6 +3,8 @@
 
 use std::borrow::Cow;
 
+use crate::{Dialect, keys};
+
 /// Where something stands. Lines and columns count from 1, columns in characters; offsets in bytes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, PartialOrd, Ord)]
 pub struct Span {
@@ -206,6 +208,11 @@ impl<'a> Node<'a> {
             Value::Int(value) => value.as_i64(),
             _ => None,
         }
+    }
+
+    /// The text of a key: JavaScript readers make text of every key, `null` and numbers included.
+    pub fn key_text(&self, dialect: Dialect) -> Cow<'_, str> {
+        keys::text(dialect, self)
     }
 
     pub fn is_null(&self) -> bool {

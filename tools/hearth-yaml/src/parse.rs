@@ -164,6 +164,7 @@ impl<'a, 'b> Parser<'a, 'b> {
                 span = first;
                 self.build.empty(props, span)
             }
+            Kind::End if place == Place::Flow => fail(span.offset as usize, Problem::FlowOpen),
             _ => fail(span.offset as usize, Problem::NoValue),
         }
     }

@@ -1,6 +1,8 @@
 use crate::build::Builder;
-use crate::cursor::Cursor;
+use crate::cursor::{Breaks, Cursor};
+use crate::descent::Descent;
 use crate::error::Step;
+use crate::json::Json;
 use crate::parse::Parser;
 use crate::scan::{Family, Scanner};
 use crate::{Dialect, Document, ReadError, comments, input};
@@ -71,16 +73,27 @@ impl Reader {
         let mut build = Builder::new(text, self.dialect, self.limits);
         let comments = match Family::of(self.dialect) {
             Some(family) => {
-                let at = Cursor::new(text, true);
+                let breaks = match family {
+                    Family::Ruamel => Breaks::InLine,
+                    Family::Py | Family::Go => Breaks::Lines,
+                };
+                let at = Cursor::new(text, breaks);
                 let scanner = Scanner::new(at, family, self.comments, self.limits.depth);
                 let scanner = Parser::new(scanner, &mut build, family).document()?;
                 scanner.into_comments()
             }
+            None if self.dialect == Dialect::Json => {
+                let at = Cursor::new(text, Breaks::Letters);
+                Json::new(at, &mut build).document()?;
+                Vec::new()
+            }
             None => {
-                let at = Cursor::new(text, true);
-                let scanner = Scanner::new(at, Family::Ruamel, self.comments, self.limits.depth);
-                let scanner = Parser::new(scanner, &mut build, Family::Ruamel).document()?;
-                scanner.into_comments()
+                let breaks = match self.dialect {
+                    Dialect::Yaml2 => Breaks::NotEvenReturns,
+                    _ => Breaks::Letters,
+                };
+                let at = Cursor::new(text, breaks);
+                Descent::new(at, &mut build, self.comments).document()?
             }
         };
         let (mut root, notes) = build.finish()?;

@@ -62,7 +62,8 @@ fn int4(text: &str) -> Result<Option<Value<'static>>, Problem> {
     if body.is_empty() || !body.chars().all(|digit| digit.is_digit(base)) {
         return Ok(None);
     }
-    let value = js_int(negative, body, base)?;
+    // `-0` is nothing but zero; `-00` is the other one.
+    let value = js_int(negative && rest != "0", body, base)?;
     Ok(match value {
         Value::Float(float) if float.is_infinite() => None,
         value => Some(value),
@@ -98,7 +99,7 @@ fn int3(text: &str) -> Result<Option<Value<'static>>, Problem> {
     };
     let body = rest.get(2..).unwrap_or_default();
     match rest.as_bytes() {
-        [b'0'] => js_int(negative, "0", 10).map(Some),
+        [b'0'] => js_int(false, "0", 10).map(Some),
         [b'0', b'b', ..] if fits(body, 2) => {
             js_int(negative, &without_lines(body), 2).map(Some)
         }

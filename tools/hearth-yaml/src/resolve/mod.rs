@@ -46,8 +46,8 @@ pub(crate) fn plain(dialect: Dialect, text: Cow<'_, str>, span: Span) -> Step<Ta
         Dialect::GoYaml3 => go::resolve(&text),
         Dialect::JsYaml3 => js::js_yaml3(&text),
         Dialect::JsYaml4 => js::js_yaml4(&text),
-        Dialect::Yaml2 => core::yaml2(&text),
-        Dialect::Plain | Dialect::Json => core::core(&text),
+        Dialect::Yaml2 | Dialect::Json => core::yaml2(&text),
+        Dialect::Plain => core::core(&text),
     };
     match known {
         Ok(Known::Text) => Ok(Value::String(text).into()),

@@ -59,6 +59,7 @@ pub(crate) fn scalar<'a>(
         return match dialect {
             _ if python => plain(dialect, text, span),
             Dialect::GoYaml3 if bare => plain(dialect, text, span),
+            Dialect::JsYaml3 | Dialect::JsYaml4 if style == Style::Empty => Ok(Value::Null.into()),
             _ => Ok(Value::String(text).into()),
         };
     }
@@ -75,6 +76,7 @@ pub(crate) fn scalar<'a>(
     let value = match name {
         "!!str" => Value::String(text),
         "!!null" if python => Value::Null,
+        "!!null" if js3_4 && text.is_empty() => return wrong(tag.at, name),
         "!!binary" => binary(dialect, &text, tag.at)?,
         "!!merge" | "!!value" if dialect == Dialect::GoYaml3 || js3_4 => Value::String(text),
         "!!merge" | "!!value" => {
@@ -263,6 +265,10 @@ fn base64(text: &str, strict: bool) -> Option<Vec<u8>> {
             b'/' => 63,
             b'=' => {
                 padding += 1;
+                // What follows a whole group is not looked at.
+                if !strict && count % 4 >= 2 && count % 4 + padding >= 4 {
+                    break;
+                }
                 continue;
             }
             b'\n' | b'\r' => continue,

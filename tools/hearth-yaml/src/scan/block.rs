@@ -112,11 +112,14 @@ impl<'a> Scanner<'a> {
         let mut breaks = String::new();
         let (mut deepest, mut first_empty) = (0, None);
         loop {
+            let start = self.at.pos;
             while self.at.peek() == b' ' {
                 self.at.pos += 1;
             }
             let column = signed(self.at.column());
-            deepest = deepest.max(column);
+            if self.at.pos > start {
+                deepest = deepest.max(column);
+            }
             if self.at.peek() == b'\t' && self.family == Family::Go {
                 return fail(self.at.pos, Problem::Tab);
             }

@@ -1,0 +1,7 @@
+//! The dialects against the readers they stand for: the same texts, the same answers.
+
+mod canonical;
+mod differences;
+mod random;
+mod real;
+mod table;
