@@ -250,7 +250,7 @@ in
       type = types.attrsOf (types.either types.path (types.attrsOf types.raw));
       default = { };
       # One that is added joins those of modules/bridges; a default would give way to it.
-      apply = own: kinds.known // lib.mapAttrs kinds.given own;
+      apply = own: kinds.known // lib.mapAttrs (_: kinds.given) own;
       defaultText = lib.literalMD "what `modules/bridges` has: ${
         lib.concatMapStringsSep ", " (kind: "`${kind}`") (lib.attrNames kinds.known)
       }";

@@ -42,8 +42,10 @@ let
   entries = lib.concatMap (
     name: (builtins.fromJSON (builtins.readFile (data + "/${name}.json"))).keys
   ) files;
-  # A later file says it better than an earlier one.
-  known = lib.listToAttrs (map (entry: lib.nameValuePair (path entry.at) entry) entries);
+  # A later file says it better than an earlier one, but for types, which it may leave to that.
+  known = lib.mapAttrs (_: lib.foldl' (earlier: later: earlier // later) { }) (
+    lib.groupBy (entry: path entry.at) entries
+  );
   # Every beginning of a known key, as in `bridge` and `bridge.relay`.
   inner = lib.listToAttrs (
     lib.concatMap (
@@ -54,6 +56,9 @@ let
     ) entries
   );
 
+  # Its place is known even where nothing in it is.
+  sections = inner // lib.optionalAttrs (kind.config ? own_section) { ${kind.config.own_section} = true; };
+
   # A bridge of somebody's own has keys of which nothing is written down.
   isOpen = key: kind.config.own_keys or [ ] == [ ] && lib.head key == kind.config.own_section or null;
 
@@ -63,7 +68,7 @@ let
     key:
     let
       siblings = lib.filter (other: lib.length (lib.splitString "." other) == lib.length key) (
-        lib.attrNames known ++ lib.attrNames inner
+        lib.attrNames known ++ lib.attrNames sections
       );
       near = lib.filter (other: lib.strings.levenshtein (path key) other <= 2) siblings;
       moved = lib.filter (other: last other == lib.last key) (lib.attrNames known ++ lib.attrNames inner);

@@ -56,9 +56,9 @@ in
 
   # One that a host file adds: the path of a TOML, or what such a file holds.
   given =
-    name: value:
+    value:
     if lib.isAttrs value then
-      complete "hearth.bridgeKinds.${name}" (removeAttrs value [ "directory" ]) (value.directory or null)
+      complete null (removeAttrs value [ "directory" ]) (value.directory or null)
     else
       fromFile value;
 }

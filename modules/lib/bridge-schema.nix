@@ -150,6 +150,9 @@ let
     "appservice.user_prefix" = "user_prefix = \"whatsapp_\"";
   };
 
+  # What is written in the host file itself has no file to name.
+  inside = file: lib.optionalString (file != null) "in `${file}` ";
+
   at = path: name: if path == "" then name else "${path}.${name}";
 
   judge =
@@ -164,7 +167,7 @@ let
             else
               [
                 {
-                  fact = "in `${file}` there is `${at path name}`, which means nothing${names.suggestion (lib.attrNames spec.keys) name}";
+                  fact = "${inside file}there is `${at path name}`, which means nothing${names.suggestion (lib.attrNames spec.keys) name}";
                   remedy =
                     if path == "" then
                       "the keys are ${names.listing (lib.attrNames spec.keys)}"
@@ -177,7 +180,7 @@ let
       else
         [
           {
-            fact = "in `${file}` `${path}` is not a table";
+            fact = "${inside file}`${path}` is not a table";
             remedy = "write `[${path}]` on a line of its own, and what belongs to it below";
           }
         ]
@@ -186,7 +189,7 @@ let
     else
       [
         {
-          fact = "in `${file}` `${path}` is not ${spec.what}";
+          fact = "${inside file}`${path}` is not ${spec.what}";
           remedy = "modules/bridges/README.md tells what `${path}` means";
         }
       ];
@@ -207,7 +210,7 @@ in
         if lib.length parts == 1 then "`${line}` at the top" else "`${line}` below `[${lib.head parts}]`";
     in
     lib.mapAttrsToList (key: line: {
-      fact = "`${file}` does not say `${key}`";
+      fact = "${if file == null then "it" else "`${file}`"} does not say `${key}`";
       remedy = "write ${place key line}, with what is right for your bridge";
     }) (lib.filterAttrs (key: _: !has key) wanted);
 }

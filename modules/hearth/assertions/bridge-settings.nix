@@ -80,7 +80,9 @@ let
           "take it out, and set `hearth.bridges.${name}.${option}`"
       ) options
       ++ lib.mapAttrsToList (
-        key: how: finding true subject "`${key}` is missing, and the bridge does not start without it" how
+        key: how:
+        finding true subject "`${key}` is missing, and the bridge does not start without it"
+          "set `${key}${lib.optionalString (lib.elem key secretKeys) "._secret"}` there; ${how}"
       ) required
       ++ lib.optionals (bridge.settings != { } && !hasNone) (
         map (found: finding true subject found.fact found.remedy) (keyFindings kind unsaid)
