@@ -42,6 +42,8 @@ PYTHON = {
     "telegram": ("mautrix_telegram/example-config.yaml", "telegram", "v0.15.3"),
     "googlechat": ("mautrix_googlechat/example-config.yaml", None, None),
     "facebook": ("mautrix_facebook/example-config.yaml", None, None),
+    "instagram": ("mautrix_instagram/example-config.yaml", None, None),
+    "linkedin": ("linkedin_matrix/example-config.yaml", None, None),
     "signal": ("mautrix_signal/example-config.yaml", "signal", "v0.4.3"),
     "twitter": ("mautrix_twitter/example-config.yaml", "twitter", "v0.1.8"),
     "maubot": ("maubot/example-config.yaml", None, None),
@@ -81,6 +83,8 @@ def main(sources, out):
         save(out / f"{kind}.python.json", kind, "python", found)
     for kind, (repo, example) in OWN.items():
         save(out / f"{kind}.own.json", kind, "own", history(sources / repo, example, [], newest_only=True))
+    # The one that bridges write above their own section themselves.
+    remember_comments("# Network-specific config options")
     (out / "comments.txt").write_text("".join(f"{number:010x}\n" for number in sorted(COMMENTS)))
 
 

@@ -35,6 +35,8 @@ const FILES: &[&str] = files![
     "telegram.python",
     "googlechat.python",
     "facebook.python",
+    "instagram.python",
+    "linkedin.python",
     "signal.python",
     "twitter.python",
     "maubot.python",

@@ -84,6 +84,17 @@ impl Wiring {
         self.rules(&["config", heading])
     }
 
+    /// Words in braces that stand for themselves.
+    pub fn literal(&self) -> Vec<String> {
+        let words = self.at(&["config", "literal"]).and_then(Value::as_array);
+        words
+            .into_iter()
+            .flatten()
+            .filter_map(Value::as_str)
+            .map(str::to_owned)
+            .collect()
+    }
+
     /// Keys that the modules refuse in plain text, whatever they hold.
     pub fn secret_keys(&self) -> Vec<Vec<String>> {
         let keys = self
@@ -127,16 +138,16 @@ pub fn split(key: &str) -> Vec<String> {
 
 /// What the placeholders of a template stood for in a text: `{userPrefix}{{.}}` and `wa_{{.}}` give `userPrefix`, `wa_`.
 /// None if the text is not of that shape. A template of several placeholders is matched from the left.
-pub fn unfill(template: &str, text: &str) -> Option<Vec<(String, String)>> {
+pub fn unfill(template: &str, text: &str, literal: &[String]) -> Option<Vec<(String, String)>> {
     let mut found = Vec::new();
     let mut rest = text;
     let mut template = template;
     loop {
-        let Some((before, name, after)) = placeholder(template) else {
+        let Some((before, name, after)) = placeholder(template, literal) else {
             return (rest == template).then_some(found);
         };
         rest = rest.strip_prefix(before)?;
-        let literal = placeholder(after).map_or(after, |(literal, _, _)| literal);
+        let literal = placeholder(after, literal).map_or(after, |(literal, _, _)| literal);
         let end = if literal.is_empty() {
             rest.len()
         } else {
@@ -149,12 +160,13 @@ pub fn unfill(template: &str, text: &str) -> Option<Vec<(String, String)>> {
 }
 
 /// The first `{name}` of a template, with what stands before and behind it.
-fn placeholder(template: &str) -> Option<(&str, &str, &str)> {
+fn placeholder<'t>(template: &'t str, literal: &[String]) -> Option<(&'t str, &'t str, &'t str)> {
     let mut from = 0;
     while let Some(open) = template[from..].find('{').map(|at| at + from) {
         let inner = &template[open + 1..];
         let length = inner.bytes().take_while(u8::is_ascii_alphabetic).count();
-        if length > 0 && inner[length..].starts_with('}') {
+        let is_word = literal.iter().any(|word| *word == inner[..length]);
+        if length > 0 && inner[length..].starts_with('}') && !is_word {
             return Some((&template[..open], &inner[..length], &inner[length + 1..]));
         }
         from = open + 1;
@@ -223,13 +235,19 @@ mod tests {
     fn a_template_gives_back_what_was_filled_in() {
         let one = |name: &str, value: &str| Some(vec![(name.to_owned(), value.to_owned())]);
         assert_eq!(
-            unfill("{userPrefix}{{.}}", "wa_{{.}}"),
+            unfill("{userPrefix}{{.}}", "wa_{{.}}", &[]),
             one("userPrefix", "wa_")
         );
-        assert_eq!(unfill("{port}", "29318"), one("port", "29318"));
-        assert_eq!(unfill("standard", "standard"), Some(Vec::new()));
-        assert_eq!(unfill("standard", "asmux"), None);
-        let both = unfill("http://{host}:{port}/", "http://127.0.0.1:1/").unwrap();
+        assert_eq!(unfill("{port}", "29318", &[]), one("port", "29318"));
+        assert_eq!(unfill("standard", "standard", &[]), Some(Vec::new()));
+        assert_eq!(unfill("standard", "asmux", &[]), None);
+        let words = ["userid".to_owned()];
+        assert_eq!(
+            unfill("{userPrefix}{userid}", "tg_{userid}", &words),
+            one("userPrefix", "tg_")
+        );
+        assert_eq!(unfill("{userPrefix}{userid}", "tg_{{.}}", &words), None);
+        let both = unfill("http://{host}:{port}/", "http://127.0.0.1:1/", &[]).unwrap();
         assert_eq!(both[1].1, "1");
     }
 

@@ -26,7 +26,8 @@ pub(super) fn defaults(
             return false;
         }
         // A file keeps the defaults of the version that wrote it; nobody has decided on them.
-        let is_historic = key.was.contains(&value);
+        // What an upgrade says has no place, and is there to keep what was.
+        let is_historic = key.was.contains(&value) && leaf.kept.place.is_some();
         if is_historic && !key.default.is_null() && !super::secrets::holds_one(kind, layout, &leaf.path) {
             let name = dotted(&leaf.path);
             let fact = format!("`{name}` is the default of an earlier version; the bridge's new default takes its place");

@@ -60,6 +60,11 @@ pub(crate) fn read(
     }
     let mut draft = BridgeDraft::new(file, wiring, layout);
     draft.constant_key = built_in_pickle_key(kind);
+    let kind = if layout == Layout::Bridgev2 {
+        upgrade::successor(kind)
+    } else {
+        kind
+    };
     minimal::defaults(&mut leaves, kind, layout, choices, host);
     secrets::take(&mut leaves, &mut draft, kind, layout, choices, host);
     database::take(&mut leaves, &mut draft, host);
@@ -80,7 +85,7 @@ enum Run {
 }
 
 /// Which of Hearth's bridges runs a configuration of this kind and layout.
-fn runs(kind: &str, layout: Layout, upgrade: bool) -> Run {
+fn runs(kind: &str, layout: Layout, wants_newer: bool) -> Run {
     let has_layout = |wiring: &&Wiring| {
         layout == Layout::Own || wiring.layout() == layout.name() || wiring.kind == "maubot"
     };
@@ -89,10 +94,11 @@ fn runs(kind: &str, layout: Layout, upgrade: bool) -> Run {
     let as_it = same
         .filter(has_layout)
         .min_by_key(|wiring| wiring.kind.len());
-    let newer = wiring(kind).filter(|_| hearth_bridges::upgrade(kind, layout).is_some());
+    let next = upgrade::successor(kind);
+    let newer = wiring(next).filter(|_| hearth_bridges::upgrade(next, layout).is_some());
     match (as_it, newer) {
         (Some(found), None) => Run::AsIt(found),
-        (Some(found), Some(_)) if !upgrade => Run::AsIt(found),
+        (Some(found), Some(_)) if !wants_newer => Run::AsIt(found),
         (_, Some(found)) => Run::Upgraded(found),
         (None, None) => Run::Not,
     }

@@ -11,6 +11,7 @@ const OPTIONS: [&str; 4] = ["port", "id", "bot", "userPrefix"];
 
 pub(super) fn take(leaves: &mut Vec<Leaf>, draft: &mut BridgeDraft, host: &mut HostDraft) {
     let rules = draft.wiring.config("set");
+    let literal = draft.wiring.literal();
     let mut kept = Vec::new();
     for leaf in leaves.drain(..) {
         let Some((_, template)) = rules.iter().find(|(path, _)| *path == leaf.path) else {
@@ -31,7 +32,7 @@ pub(super) fn take(leaves: &mut Vec<Leaf>, draft: &mut BridgeDraft, host: &mut H
         let wanted = OPTIONS
             .iter()
             .any(|name| template.contains(&format!("{{{name}}}")));
-        match unfill(template, &text) {
+        match unfill(template, &text, &literal) {
             Some(found) => {
                 for (name, value) in found
                     .into_iter()

@@ -1,6 +1,6 @@
 //! Secrets leave the configuration: each becomes a file, and what stays is its name.
 
-use hearth_bridges::{Layout, SecretKind, dotted, has_credentials, secrets};
+use hearth_bridges::{Layout, SecretKind, dotted, has_credentials, schema, secrets};
 use hearth_report::{Finding, Secret, Severity};
 
 use super::{BridgeDraft, Leaf};
@@ -25,6 +25,18 @@ pub(super) fn take(
         leaves,
         &[&["encryption", "allow"], &["bridge", "encryption", "allow"]],
     );
+    let text = |leaf: &Leaf| match &leaf.kept.data {
+        Data::Text(text) => Some(text.clone()),
+        _ => None,
+    };
+    let is_needed = |leaf: &&Leaf| {
+        text(leaf).is_some_and(|value| is_lost_without(leaf, &value, leaves, encrypts))
+    };
+    let needed: Vec<Vec<String>> = leaves
+        .iter()
+        .filter(is_needed)
+        .map(|leaf| leaf.path.clone())
+        .collect();
     leaves.retain_mut(|leaf| {
         let is_refused = refused.contains(&leaf.path);
         let rule = secrets().of(kind, layout, &leaf.path).map(|rule| {
@@ -38,9 +50,15 @@ pub(super) fn take(
             token(leaf, draft, host);
             return false;
         }
-        if let Some((_, suffix)) = generated.iter().find(|(path, _)| *path == leaf.path) {
-            let suffix = suffix.as_str().unwrap_or_default();
-            return made_by_hearth(leaf, suffix, encrypts, draft, choices, host);
+        let suffix = generated
+            .iter()
+            .find(|(path, _)| *path == leaf.path)
+            .and_then(|(_, suffix)| suffix.as_str());
+        if suffix.is_some() || makes_itself(kind, layout, &leaf.path) {
+            let needed = choices.full || needed.contains(&leaf.path);
+            if !made(leaf, suffix, needed, draft, host) {
+                return false;
+            }
         }
         // The database is Hearth's, and reached without a password.
         if is_database(&leaf.path) {
@@ -62,6 +80,12 @@ pub(super) fn take(
         host.report(Finding::warning(draft.file.clone(), fact).remedy(remedy));
     }
     draft.encrypts = encrypts;
+}
+
+/// Whether the bridge makes a value where there is none.
+fn makes_itself(kind: &str, layout: Layout, path: &[String]) -> bool {
+    let key = schema(kind, layout).and_then(|schema| schema.key(path));
+    key.is_some_and(|key| key.default == "generate")
 }
 
 fn is_on(leaves: &[Leaf], paths: &[&[&str]]) -> bool {
@@ -109,51 +133,72 @@ fn token(leaf: &Leaf, draft: &mut BridgeDraft, host: &mut HostDraft) {
     }
 }
 
-/// A key for which the host makes a value: brought along only where something would be lost without it.
-fn made_by_hearth(
+/// A key for which the bridge or the host makes a value: brought along only where something would be lost without it.
+fn is_lost_without(leaf: &Leaf, value: &str, leaves: &[Leaf], encrypts: bool) -> bool {
+    let sibling = |name: &str| {
+        let mut path = leaf.path.clone();
+        path.pop();
+        path.push(name.to_owned());
+        leaves
+            .iter()
+            .find(|other| other.path == path)
+            .map(|other| &other.kept.data)
+    };
+    match leaf.path.last().map(String::as_str) {
+        Some("pickle_key" | "crypto_db_pickle_key") => encrypts || leaf.path.len() == 1,
+        // Addresses that were given out are signed with it.
+        Some("signing_key" | "server_key") => sibling("enabled") == Some(&Data::Bool(true)),
+        Some("avatar_proxy_key") => {
+            sibling("public_address").is_some_and(|address| *address != Data::Null)
+        }
+        // The bridge makes 64 letters by itself; anything else somebody chose, and gave to somebody.
+        _ => value.len() != 64,
+    }
+}
+
+/// Whether the leaf stays in the settings.
+fn made(
     leaf: &Leaf,
-    suffix: &str,
-    encrypts: bool,
+    suffix: Option<&str>,
+    is_needed: bool,
     draft: &mut BridgeDraft,
-    choices: &Choices,
     host: &mut HostDraft,
 ) -> bool {
     let Data::Text(value) = &leaf.kept.data else {
         return false;
     };
+    let name = dotted(&leaf.path);
     if secrets().is_word(value) {
         // `disable` is a decision, `generate` is none.
         return !matches!(value.as_str(), "" | "generate" | "$generateMe");
     }
-    let is_needed = match leaf.path.last().map(String::as_str) {
-        Some("pickle_key" | "crypto_db_pickle_key") => encrypts || leaf.path.len() == 1,
-        Some("signing_key" | "server_key" | "avatar_proxy_key") => true,
-        _ => false,
-    };
-    let name = dotted(&leaf.path);
-    // The bridge makes 64 letters by itself; anything else somebody chose, and gave to somebody.
-    let was_chosen = value.len() != 64;
-    if is_needed || was_chosen || choices.full {
-        draft.generated.push((
-            suffix.to_owned(),
-            Secret::new(value.clone()),
-            leaf.kept.place.clone(),
-            name,
-        ));
+    if !is_needed {
+        let subject = leaf
+            .kept
+            .place
+            .as_ref()
+            .map_or_else(|| name.clone(), Place::to_string);
+        let fact = format!(
+            "`{name}` is a secret that the bridge made for itself; the host makes a new one"
+        );
+        host.report(
+            Finding::new(Severity::Note, subject, fact)
+                .remedy("to keep the old one, convert with `--full`"),
+        );
         return false;
     }
-    let subject = leaf
-        .kept
-        .place
-        .as_ref()
-        .map_or_else(|| name.clone(), Place::to_string);
-    let fact =
-        format!("`{name}` is a secret that the bridge made for itself; the host makes a new one");
-    host.report(
-        Finding::new(Severity::Note, subject, fact)
-            .remedy("to keep the old one, convert with `--full`"),
-    );
-    false
+    match suffix {
+        Some(suffix) => {
+            draft.generated.push((
+                suffix.to_owned(),
+                Secret::new(value.clone()),
+                leaf.kept.place.clone(),
+                name,
+            ));
+            false
+        }
+        None => true,
+    }
 }
 
 /// What a secret is called and where it came from.

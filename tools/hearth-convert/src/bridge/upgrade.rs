@@ -14,14 +14,13 @@ pub(super) fn upgrade(
     host: &mut HostDraft,
 ) -> Vec<Leaf> {
     let (Some(table), Some(old), Some(new)) = (
-        hearth_bridges::upgrade(kind, from),
+        hearth_bridges::upgrade(successor(kind), from),
         schema(kind, from),
-        schema(kind, Layout::Bridgev2),
+        schema(successor(kind), Layout::Bridgev2),
     ) else {
         return leaves;
     };
-    let fact =
-        format!("its layout is {from}, which today's version does not read: converted to bridgev2");
+    let fact = format!("it has {from}, which today's version does not read: converted to bridgev2");
     host.report(Finding::new(Severity::Note, &*file.name, fact));
     let port = number(&leaves, &["telegram", "proxy", "port"]);
     let mut moved: Vec<Leaf> = Vec::new();
@@ -86,6 +85,11 @@ pub(super) fn upgrade(
         });
     }
     moved
+}
+
+/// The bridge that took a bridge's place.
+pub(super) fn successor(kind: &str) -> &str {
+    if kind == "facebook" { "meta" } else { kind }
 }
 
 fn lost(leaf: &Leaf) -> Finding {

@@ -30,9 +30,16 @@ pub(super) fn kind(name: &str, root: &Node<'_>, layout: Layout) -> Option<&'stat
     let mut best: Option<(i32, &Schema)> = None;
     for schema in &rivals {
         let mut score = 0;
+        let mut has_name = false;
         for (path, points) in TELLING {
-            score += told(root, schema, path, *points);
+            let told = told(root, schema, path, *points);
+            // Two bridges may have the same port.
+            has_name |= told > 0 && path.last() != Some(&"port");
+            score += told;
         }
+        let mentioned = mentioned(name, root, &schema.kind);
+        has_name |= mentioned > 0;
+        score += mentioned;
         for path in &paths {
             // A key that every rival has tells nothing; one that few have tells much.
             let having = rivals.iter().filter(|rival| own(rival, path)).count();
@@ -44,7 +51,10 @@ pub(super) fn kind(name: &str, root: &Node<'_>, layout: Layout) -> Option<&'stat
                 };
             }
         }
-        score += mentioned(name, root, &schema.kind);
+        // Bridges of the older layouts have most keys in common: without a name it may be any, and one that is not known.
+        if !has_name && layout != Layout::Bridgev2 {
+            continue;
+        }
         if best.is_none_or(|(points, _)| score > points) {
             best = Some((score, schema));
         }
