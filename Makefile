@@ -41,6 +41,7 @@ lint:
 	@echo "== format and lints"
 	cargo fmt --all --check
 	cargo clippy --workspace --all-targets --quiet -- -D warnings
+	tests/loopback-bridge/check
 
 fmt: rust
 	cargo fmt --all

@@ -2,16 +2,16 @@ package connector
 
 import (
 	"context"
+	"errors"
+	"net/http"
 	"time"
 
 	"github.com/rs/zerolog"
-	"go.mau.fi/util/ptr"
+	"maunium.net/go/mautrix"
 	"maunium.net/go/mautrix/bridgev2"
-	"maunium.net/go/mautrix/bridgev2/database"
 	"maunium.net/go/mautrix/bridgev2/networkid"
 	"maunium.net/go/mautrix/bridgev2/simplevent"
 	"maunium.net/go/mautrix/bridgev2/status"
-	"maunium.net/go/mautrix/event"
 
 	"hearth/loopback-bridge/wire"
 )
@@ -34,12 +34,14 @@ func (c *Client) work(ctx context.Context) {
 			}
 			continue
 		}
-		if wrong := next.event.Wrong(); wrong != "" {
+		wrong := next.event.Wrong()
+		if wrong == "" {
+			wrong = c.insist(ctx, next)
+		}
+		if wrong != "" {
 			c.connector.network.Say(wire.Line{
 				Type: wire.TypeRefused, Login: string(c.login.ID), Seq: next.seq, Error: wrong,
 			})
-		} else {
-			c.insist(ctx, next)
 		}
 		if ctx.Err() == nil {
 			c.done(ctx, next.seq)
@@ -56,11 +58,14 @@ func (c *Client) next() (arrival, bool) {
 	return c.queue[0], true
 }
 
-func (c *Client) insist(ctx context.Context, next arrival) {
+// insist comes back when an event is in Matrix, or with the reason why it can never be.
+func (c *Client) insist(ctx context.Context, next arrival) (never string) {
 	for pause := firstPause; ctx.Err() == nil; pause = min(2*pause, lastPause) {
 		result := c.handle(ctx, next.event)
 		if result.Success {
-			return
+			return ""
+		} else if final(result.Error) {
+			return result.Error.Error()
 		}
 		c.login.Log.Warn().AnErr("reason", result.Error).Int64("seq", next.seq).
 			Msg("An event is not in Matrix yet")
@@ -69,12 +74,30 @@ func (c *Client) insist(ctx context.Context, next arrival) {
 		case <-ctx.Done():
 		}
 	}
+	return ""
+}
+
+// final says whether the homeserver has understood what was wanted and does not want it. A token that it does
+// not know is not final: it may not have been told of the bridge yet.
+func final(err error) bool {
+	var answer mautrix.HTTPError
+	if !errors.As(err, &answer) || answer.RespError == nil || answer.Response == nil {
+		return false
+	}
+	switch answer.Response.StatusCode {
+	case http.StatusBadRequest, http.StatusForbidden, http.StatusNotFound, http.StatusRequestEntityTooLarge:
+		return true
+	default:
+		return false
+	}
 }
 
 // done writes down that an event is in Matrix, and then says so.
 func (c *Client) done(ctx context.Context, seq int64) {
 	c.lock.Lock()
-	c.queue = c.queue[1:]
+	if len(c.queue) > 0 && c.queue[0].seq == seq {
+		c.queue = c.queue[1:]
+	}
 	c.metadata().After = seq
 	c.lock.Unlock()
 	if err := c.login.Save(ctx); err != nil {
@@ -144,24 +167,13 @@ func (c *Client) handle(ctx context.Context, said *wire.Event) bridgev2.EventHan
 			LatestMessageTS: said.When(),
 		})
 	case wire.KindUser:
-		return c.refresh(ctx, networkid.UserID(said.Sender))
+		if err := c.acquaint(networkid.UserID(said.Sender)); err != nil {
+			return bridgev2.EventHandlingResultFailed.WithError(err)
+		}
+		return bridgev2.EventHandlingResultSuccess
 	default:
 		return c.loggedOut(ctx)
 	}
-}
-
-// refresh asks anew what somebody is called and looks like.
-func (c *Client) refresh(ctx context.Context, id networkid.UserID) bridgev2.EventHandlingResult {
-	ghost, err := c.connector.bridge.GetGhostByID(ctx, id)
-	if err != nil {
-		return bridgev2.EventHandlingResultFailed.WithError(err)
-	}
-	info, err := c.GetUserInfo(ctx, ghost)
-	if err != nil {
-		return bridgev2.EventHandlingResultFailed.WithError(err)
-	}
-	ghost.UpdateInfo(ctx, info)
-	return bridgev2.EventHandlingResultSuccess
 }
 
 func (c *Client) loggedOut(ctx context.Context) bridgev2.EventHandlingResult {
@@ -185,66 +197,4 @@ func (c *Client) sender(id string, fromMe bool) bridgev2.EventSender {
 		}
 	}
 	return bridgev2.EventSender{Sender: networkid.UserID(id)}
-}
-
-func convertMessage(
-	ctx context.Context, portal *bridgev2.Portal, intent bridgev2.MatrixAPI, said *wire.Event,
-) (*bridgev2.ConvertedMessage, error) {
-	content, err := convertContent(ctx, portal, intent, &said.Message)
-	if err != nil {
-		return nil, err
-	}
-	message := &bridgev2.ConvertedMessage{
-		Parts: []*bridgev2.ConvertedMessagePart{{Type: event.EventMessage, Content: content}},
-	}
-	if said.ReplyTo != "" {
-		message.ReplyTo = &networkid.MessageOptionalPartID{MessageID: networkid.MessageID(said.ReplyTo)}
-	}
-	return message, nil
-}
-
-func convertEdit(
-	_ context.Context, _ *bridgev2.Portal, _ bridgev2.MatrixAPI, existing []*database.Message, said *wire.Event,
-) (*bridgev2.ConvertedEdit, error) {
-	return &bridgev2.ConvertedEdit{ModifiedParts: []*bridgev2.ConvertedEditPart{{
-		Part:    existing[0],
-		Type:    event.EventMessage,
-		Content: text(said.Text),
-	}}}, nil
-}
-
-func convertContent(
-	ctx context.Context, portal *bridgev2.Portal, intent bridgev2.MatrixAPI, said *wire.Message,
-) (*event.MessageEventContent, error) {
-	if said.Media == nil {
-		return text(said.Text), nil
-	}
-	content := describe(said)
-	var err error
-	content.URL, content.File, err = intent.UploadMedia(ctx, portal.MXID, said.Media.Data, said.Media.Name, said.Media.Type)
-	return content, err
-}
-
-func text(body string) *event.MessageEventContent {
-	return &event.MessageEventContent{MsgType: event.MsgText, Body: body, Mentions: &event.Mentions{}}
-}
-
-// describe says what a file is: a caption beside the name, if something was said with it.
-func describe(said *wire.Message) *event.MessageEventContent {
-	content := &event.MessageEventContent{
-		MsgType:  messageType(said.Media.Type),
-		Body:     said.Media.Name,
-		FileName: said.Media.Name,
-		Mentions: &event.Mentions{},
-		Info: ptr.Ptr(event.FileInfo{
-			MimeType: said.Media.Type,
-			Width:    said.Media.Width,
-			Height:   said.Media.Height,
-			Size:     len(said.Media.Data),
-		}),
-	}
-	if said.Text != "" {
-		content.Body = said.Text
-	}
-	return content
 }

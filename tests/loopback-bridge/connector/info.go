@@ -35,6 +35,12 @@ func (c *Client) GetChatInfo(ctx context.Context, portal *bridgev2.Portal) (*bri
 	if err := c.ask(ctx, wire.DoChat, wire.About{ID: string(portal.ID)}, &chat); err != nil {
 		return nil, err
 	}
+	if other, direct := strings.CutPrefix(string(portal.ID), "@"); direct {
+		// The room takes name and picture of the ghost, which must have them by then.
+		if err := c.acquaint(networkid.UserID(other)); err != nil {
+			return nil, err
+		}
+	}
 	return c.chatInfo(string(portal.ID), &chat), nil
 }
 
@@ -63,28 +69,43 @@ func (c *Client) chatInfo(id string, chat *wire.Chat) *bridgev2.ChatInfo {
 	return info
 }
 
-// GetUserInfo asks the network about a person.
-func (c *Client) GetUserInfo(ctx context.Context, ghost *bridgev2.Ghost) (*bridgev2.UserInfo, error) {
-	return c.userInfo(ctx, ghost.ID)
+// acquaint asks anew what somebody is called and looks like. What the framework does with that goes on
+// after the event that was the reason for it, so it has the time of the login.
+func (c *Client) acquaint(id networkid.UserID) error {
+	ctx := c.login.Log.WithContext(c.connector.bridge.BackgroundCtx)
+	ghost, err := c.connector.bridge.GetGhostByID(ctx, id)
+	if err != nil {
+		return err
+	}
+	info, err := c.GetUserInfo(ctx, ghost)
+	if err != nil {
+		return err
+	}
+	ghost.UpdateInfo(ctx, info)
+	return nil
 }
 
-func (c *Client) userInfo(ctx context.Context, id networkid.UserID) (*bridgev2.UserInfo, error) {
+// GetUserInfo asks the network about a person.
+func (c *Client) GetUserInfo(ctx context.Context, ghost *bridgev2.Ghost) (*bridgev2.UserInfo, error) {
 	ctx, cancel := context.WithTimeout(ctx, c.connector.config.patience)
 	defer cancel()
 	var user wire.User
-	if err := c.ask(ctx, wire.DoUser, wire.About{ID: string(id)}, &user); err != nil {
+	if err := c.ask(ctx, wire.DoUser, wire.About{ID: string(ghost.ID)}, &user); err != nil {
 		return nil, err
 	}
 	return &bridgev2.UserInfo{
-		Identifiers: []string{"loopback:" + string(id)},
-		Name:        ptr.Ptr(c.connector.config.name(string(id), user.Name)),
-		Avatar:      avatar(user.Avatar),
+		Identifiers: []string{"loopback:" + string(ghost.ID)},
+		Name:        ptr.Ptr(c.connector.config.name(string(ghost.ID), user.Name)),
+		Avatar:      avatar(ghost, user.Avatar),
 	}, nil
 }
 
-func avatar(picture *wire.Media) *bridgev2.Avatar {
-	if picture == nil {
-		return &bridgev2.Avatar{ID: "remove", Remove: true}
+// avatar is nothing for who never had one: then the framework does not ask again.
+func avatar(ghost *bridgev2.Ghost, picture *wire.Media) *bridgev2.Avatar {
+	if picture == nil && ghost.AvatarID == "" {
+		return nil
+	} else if picture == nil {
+		return &bridgev2.Avatar{Remove: true}
 	}
 	sum := sha256.Sum256(picture.Data)
 	return &bridgev2.Avatar{
@@ -102,11 +123,11 @@ func (c *Client) ResolveIdentifier(
 		return nil, fmt.Errorf("nobody can be called `%s`", name)
 	}
 	id := networkid.UserID(name)
-	info, err := c.userInfo(ctx, id)
+	ghost, err := c.connector.bridge.GetGhostByID(ctx, id)
 	if err != nil {
 		return nil, err
 	}
-	ghost, err := c.connector.bridge.GetGhostByID(ctx, id)
+	info, err := c.GetUserInfo(ctx, ghost)
 	if err != nil {
 		return nil, err
 	}

@@ -6,7 +6,9 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"maps"
 	"net"
+	"slices"
 	"sync"
 
 	"github.com/rs/zerolog"
@@ -34,8 +36,6 @@ type Network struct {
 	peers   map[string]Peer
 	last    int64
 	waiting map[int64]*question
-	// Closed and made anew when somebody connects.
-	arrived chan struct{}
 }
 
 type question struct {
@@ -49,7 +49,6 @@ func New(log zerolog.Logger) *Network {
 		log:     log,
 		peers:   make(map[string]Peer),
 		waiting: make(map[int64]*question),
-		arrived: make(chan struct{}),
 	}
 }
 
@@ -88,13 +87,9 @@ func (n *Network) begin(line *outbox) {
 	for login, peer := range n.peers {
 		line.put(Line{Type: TypeResume, Login: login, Seq: peer.Up()})
 	}
-	for number := int64(1); number <= n.last; number++ {
-		if asked, ok := n.waiting[number]; ok {
-			line.put(asked.line)
-		}
+	for _, number := range slices.Sorted(maps.Keys(n.waiting)) {
+		line.put(n.waiting[number].line)
 	}
-	close(n.arrived)
-	n.arrived = make(chan struct{})
 }
 
 func (n *Network) end(line *outbox) {

@@ -107,12 +107,7 @@ fn fetch(
         return Ok(inside);
     }
     let arch = std::env::consts::ARCH;
-    let Some(sum) = toolchain.sha256.get(arch) else {
-        return Err(VmError::NoGo {
-            version: toolchain.go.clone(),
-            arch,
-        });
-    };
+    let sum = checksum(toolchain, arch)?;
     progress.step(&format!("Fetching Go {}", toolchain.go));
     let there = match arch {
         "x86_64" => "amd64",
@@ -120,7 +115,9 @@ fn fetch(
         other => other,
     };
     let release = format!("golang.org/toolchain@v0.0.1-{name}.linux-{there}");
-    let url = format!("{}/{}.zip", proxy(), release.replacen('@', "/@v/", 1));
+    let named = std::env::var("GOPROXY").ok();
+    let proxy = proxy(named.as_deref());
+    let url = format!("{proxy}/{}.zip", release.replacen('@', "/@v/", 1));
     remove(&store.join("toolchain").join(".part"))?;
     // An archive of modules keeps no modes, so what is to be run is made so.
     let script = format!(
@@ -135,15 +132,23 @@ fn fetch(
     Ok(inside)
 }
 
+fn checksum<'a>(toolchain: &'a Toolchain, arch: &'static str) -> Result<&'a str, VmError> {
+    match toolchain.sha256.get(arch) {
+        Some(sum) => Ok(sum),
+        None => Err(VmError::NoGo {
+            version: toolchain.go.clone(),
+            arch,
+        }),
+    }
+}
+
 /// The first module proxy that the user named, or the public one.
-fn proxy() -> String {
-    std::env::var("GOPROXY")
-        .ok()
-        .and_then(|list| list.split([',', '|']).next().map(str::to_owned))
+fn proxy(named: Option<&str>) -> &str {
+    named
+        .and_then(|list| list.split([',', '|']).next())
         .filter(|first| first.starts_with("http"))
-        .unwrap_or_else(|| "https://proxy.golang.org".to_owned())
+        .unwrap_or("https://proxy.golang.org")
         .trim_end_matches('/')
-        .to_owned()
 }
 
 fn compile(
@@ -169,3 +174,6 @@ fn compile(
     let action = format!("build `{}` with Go", part.program());
     shop.run(&action, Some(module.directory()), &script)
 }
+
+#[cfg(test)]
+mod tests;

@@ -83,10 +83,17 @@ pub fn step(action: &str, command: &mut Command) -> Result<String, VmError> {
 pub fn failed(action: &str, said: &str) -> VmError {
     let hint = if said.contains("No space left on device") {
         Some("an image takes about 2 GB: make room, or set `HEARTH_CACHE` to a larger disk")
-    } else if said.contains("Temporary failure") || said.contains("Could not resolve") {
+    } else if ["Temporary failure", "Could not resolve", "dial tcp"]
+        .iter()
+        .any(|words| said.contains(words))
+    {
         Some(
-            "an image is made from Debian's mirror and PyPI: check the network, or set `http_proxy` and `PIP_INDEX_URL`",
+            "an image is made from Debian's mirror, PyPI and the Go module proxy: check the network, or set `http_proxy`, `PIP_INDEX_URL` and `GOPROXY`",
         )
+    } else if said.contains("missing go.sum entry") || said.contains("updates to go.mod needed") {
+        Some("run `go mod tidy` in the module, and read what it changed")
+    } else if said.contains("checksum mismatch") || said.contains("SECURITY ERROR") {
+        Some("what came is not what was pinned: find out why before you change the pin")
     } else {
         None
     };
@@ -139,8 +146,20 @@ mod tests {
         assert!(full.contains("hint: an image takes about 2 GB"), "{full}");
         let cut = fails("Temporary failure resolving");
         assert!(
-            cut.contains("hint: an image is made from Debian's mirror and PyPI"),
+            cut.contains(
+                "hint: an image is made from Debian's mirror, PyPI and the Go module proxy"
+            ),
             "{cut}"
+        );
+        let untidy = fails("missing go.sum entry for module");
+        assert!(
+            untidy.contains("hint: run `go mod tidy` in the module"),
+            "{untidy}"
+        );
+        let forged = fails("verifying module: checksum mismatch");
+        assert!(
+            forged.contains("hint: what came is not what was pinned"),
+            "{forged}"
         );
         assert!(fails("").contains("Caused by: it said nothing"));
         let absent = step("go", &mut Command::new("/nowhere")).unwrap_err();
