@@ -89,9 +89,9 @@ let
         type = "exec";
         user = fullName;
         dynamicUser = true;
-        start = [ bridge.program ] ++ fill kind.start.arguments;
+        start = [ bridge.program ] ++ map toString (fill kind.start.arguments);
         startPre = lib.optional hasConfig (render configFile) ++ lib.optional writes (render pristine);
-        environment = fill (kind.start.environment or { });
+        environment = lib.mapAttrs (_: toString) (fill (kind.start.environment or { }));
         after = [ cfg.synapse.unit ] ++ needs;
         requires = needs;
         wants = [ cfg.synapse.unit ];

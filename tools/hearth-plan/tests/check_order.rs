@@ -90,6 +90,13 @@ fn ports() {
             )],
         ),
         (
+            "an appservice beyond loopback",
+            vec![(
+                "/units/hearth-bridge-heisenbridge.service/listens/0/address",
+                json!("0.0.0.0"),
+            )],
+        ),
+        (
             "on the tunnel",
             vec![(
                 "/units/hearth-bridge-heisenbridge.service/listens/-",

@@ -2,7 +2,9 @@
 // Clippy takes what the tests share for production code.
 #![allow(clippy::unwrap_used)]
 
+mod bridge_options;
 mod bridges;
+mod kinds;
 
 use hearth_eval_tests::nix;
 use hearth_tree::nix::Nix;

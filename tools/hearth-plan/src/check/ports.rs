@@ -3,7 +3,7 @@
 use hearth_report::Finding;
 
 use super::address::{is_loopback, overlap};
-use crate::{Listen, Network, Plan, Role};
+use crate::{Listen, Network, Plan, Role, Unit};
 
 pub(super) fn check(plan: &Plan, findings: &mut Vec<Finding>) {
     let mut seen: Vec<(&str, &Listen)> = Vec::new();
@@ -24,16 +24,7 @@ pub(super) fn check(plan: &Plan, findings: &mut Vec<Finding>) {
             }
             seen.push((name, listen));
             if unit.role != Role::Proxy && !is_loopback(&listen.address) {
-                findings.push(
-                    Finding::error(
-                        format!("unit `{name}`"),
-                        format!(
-                            "it listens at `{}` port {port}, where others than this machine reach it",
-                            listen.address
-                        ),
-                    )
-                    .remedy("let it listen at `127.0.0.1`; the proxy is what the world talks to"),
-                );
+                findings.push(open_to_others(name, unit, listen));
             }
         }
         if unit.network == Network::None && !unit.listens.is_empty() {
@@ -42,5 +33,22 @@ pub(super) fn check(plan: &Plan, findings: &mut Vec<Finding>) {
                     .remedy("give it the network `loopback` or `internet`"),
             );
         }
+    }
+}
+
+fn open_to_others(name: &str, unit: &Unit, listen: &Listen) -> Finding {
+    let fact = format!(
+        "it listens at `{}` port {}, where others than this machine reach it",
+        listen.address, listen.port
+    );
+    // Some bridges have a second port for the other side, and not all can be told where to open it.
+    if unit.role == Role::Bridge && listen.purpose != "appservice" {
+        Finding::warning(format!("unit `{name}`"), fact).remedy(format!(
+            "let the firewall keep out all whom the {} is not for",
+            listen.purpose
+        ))
+    } else {
+        Finding::error(format!("unit `{name}`"), fact)
+            .remedy("let it listen at `127.0.0.1`; the proxy is what the world talks to")
     }
 }
