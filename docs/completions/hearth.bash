@@ -16,6 +16,9 @@ _hearth() {
             ",$1")
                 cmd="hearth"
                 ;;
+            hearth,bridge)
+                cmd="hearth__subcmd__bridge"
+                ;;
             hearth,certificate)
                 cmd="hearth__subcmd__certificate"
                 ;;
@@ -33,6 +36,9 @@ _hearth() {
                 ;;
             hearth,help)
                 cmd="hearth__subcmd__help"
+                ;;
+            hearth,host)
+                cmd="hearth__subcmd__host"
                 ;;
             hearth,registration)
                 cmd="hearth__subcmd__registration"
@@ -55,6 +61,54 @@ _hearth() {
             hearth,vm)
                 cmd="hearth__subcmd__vm"
                 ;;
+            hearth__subcmd__bridge,help)
+                cmd="hearth__subcmd__bridge__subcmd__help"
+                ;;
+            hearth__subcmd__bridge,list)
+                cmd="hearth__subcmd__bridge__subcmd__list"
+                ;;
+            hearth__subcmd__bridge,login)
+                cmd="hearth__subcmd__bridge__subcmd__login"
+                ;;
+            hearth__subcmd__bridge,logs)
+                cmd="hearth__subcmd__bridge__subcmd__logs"
+                ;;
+            hearth__subcmd__bridge,ping)
+                cmd="hearth__subcmd__bridge__subcmd__ping"
+                ;;
+            hearth__subcmd__bridge,queue)
+                cmd="hearth__subcmd__bridge__subcmd__queue"
+                ;;
+            hearth__subcmd__bridge,show)
+                cmd="hearth__subcmd__bridge__subcmd__show"
+                ;;
+            hearth__subcmd__bridge,wake)
+                cmd="hearth__subcmd__bridge__subcmd__wake"
+                ;;
+            hearth__subcmd__bridge__subcmd__help,help)
+                cmd="hearth__subcmd__bridge__subcmd__help__subcmd__help"
+                ;;
+            hearth__subcmd__bridge__subcmd__help,list)
+                cmd="hearth__subcmd__bridge__subcmd__help__subcmd__list"
+                ;;
+            hearth__subcmd__bridge__subcmd__help,login)
+                cmd="hearth__subcmd__bridge__subcmd__help__subcmd__login"
+                ;;
+            hearth__subcmd__bridge__subcmd__help,logs)
+                cmd="hearth__subcmd__bridge__subcmd__help__subcmd__logs"
+                ;;
+            hearth__subcmd__bridge__subcmd__help,ping)
+                cmd="hearth__subcmd__bridge__subcmd__help__subcmd__ping"
+                ;;
+            hearth__subcmd__bridge__subcmd__help,queue)
+                cmd="hearth__subcmd__bridge__subcmd__help__subcmd__queue"
+                ;;
+            hearth__subcmd__bridge__subcmd__help,show)
+                cmd="hearth__subcmd__bridge__subcmd__help__subcmd__show"
+                ;;
+            hearth__subcmd__bridge__subcmd__help,wake)
+                cmd="hearth__subcmd__bridge__subcmd__help__subcmd__wake"
+                ;;
             hearth__subcmd__certificate,ensure)
                 cmd="hearth__subcmd__certificate__subcmd__ensure"
                 ;;
@@ -76,6 +130,9 @@ _hearth() {
             hearth__subcmd__db,help)
                 cmd="hearth__subcmd__db__subcmd__help"
                 ;;
+            hearth__subcmd__db,init)
+                cmd="hearth__subcmd__db__subcmd__init"
+                ;;
             hearth__subcmd__db__subcmd__help,check)
                 cmd="hearth__subcmd__db__subcmd__help__subcmd__check"
                 ;;
@@ -84,6 +141,12 @@ _hearth() {
                 ;;
             hearth__subcmd__db__subcmd__help,help)
                 cmd="hearth__subcmd__db__subcmd__help__subcmd__help"
+                ;;
+            hearth__subcmd__db__subcmd__help,init)
+                cmd="hearth__subcmd__db__subcmd__help__subcmd__init"
+                ;;
+            hearth__subcmd__help,bridge)
+                cmd="hearth__subcmd__help__subcmd__bridge"
                 ;;
             hearth__subcmd__help,certificate)
                 cmd="hearth__subcmd__help__subcmd__certificate"
@@ -102,6 +165,9 @@ _hearth() {
                 ;;
             hearth__subcmd__help,help)
                 cmd="hearth__subcmd__help__subcmd__help"
+                ;;
+            hearth__subcmd__help,host)
+                cmd="hearth__subcmd__help__subcmd__host"
                 ;;
             hearth__subcmd__help,registration)
                 cmd="hearth__subcmd__help__subcmd__registration"
@@ -124,6 +190,27 @@ _hearth() {
             hearth__subcmd__help,vm)
                 cmd="hearth__subcmd__help__subcmd__vm"
                 ;;
+            hearth__subcmd__help__subcmd__bridge,list)
+                cmd="hearth__subcmd__help__subcmd__bridge__subcmd__list"
+                ;;
+            hearth__subcmd__help__subcmd__bridge,login)
+                cmd="hearth__subcmd__help__subcmd__bridge__subcmd__login"
+                ;;
+            hearth__subcmd__help__subcmd__bridge,logs)
+                cmd="hearth__subcmd__help__subcmd__bridge__subcmd__logs"
+                ;;
+            hearth__subcmd__help__subcmd__bridge,ping)
+                cmd="hearth__subcmd__help__subcmd__bridge__subcmd__ping"
+                ;;
+            hearth__subcmd__help__subcmd__bridge,queue)
+                cmd="hearth__subcmd__help__subcmd__bridge__subcmd__queue"
+                ;;
+            hearth__subcmd__help__subcmd__bridge,show)
+                cmd="hearth__subcmd__help__subcmd__bridge__subcmd__show"
+                ;;
+            hearth__subcmd__help__subcmd__bridge,wake)
+                cmd="hearth__subcmd__help__subcmd__bridge__subcmd__wake"
+                ;;
             hearth__subcmd__help__subcmd__certificate,ensure)
                 cmd="hearth__subcmd__help__subcmd__certificate__subcmd__ensure"
                 ;;
@@ -132,6 +219,18 @@ _hearth() {
                 ;;
             hearth__subcmd__help__subcmd__db,ensure)
                 cmd="hearth__subcmd__help__subcmd__db__subcmd__ensure"
+                ;;
+            hearth__subcmd__help__subcmd__db,init)
+                cmd="hearth__subcmd__help__subcmd__db__subcmd__init"
+                ;;
+            hearth__subcmd__help__subcmd__host,check)
+                cmd="hearth__subcmd__help__subcmd__host__subcmd__check"
+                ;;
+            hearth__subcmd__help__subcmd__host,config-txt)
+                cmd="hearth__subcmd__help__subcmd__host__subcmd__config__subcmd__txt"
+                ;;
+            hearth__subcmd__help__subcmd__host,settle)
+                cmd="hearth__subcmd__help__subcmd__host__subcmd__settle"
                 ;;
             hearth__subcmd__help__subcmd__registration,ensure)
                 cmd="hearth__subcmd__help__subcmd__registration__subcmd__ensure"
@@ -192,6 +291,30 @@ _hearth() {
                 ;;
             hearth__subcmd__help__subcmd__vm,test)
                 cmd="hearth__subcmd__help__subcmd__vm__subcmd__test"
+                ;;
+            hearth__subcmd__host,check)
+                cmd="hearth__subcmd__host__subcmd__check"
+                ;;
+            hearth__subcmd__host,config-txt)
+                cmd="hearth__subcmd__host__subcmd__config__subcmd__txt"
+                ;;
+            hearth__subcmd__host,help)
+                cmd="hearth__subcmd__host__subcmd__help"
+                ;;
+            hearth__subcmd__host,settle)
+                cmd="hearth__subcmd__host__subcmd__settle"
+                ;;
+            hearth__subcmd__host__subcmd__help,check)
+                cmd="hearth__subcmd__host__subcmd__help__subcmd__check"
+                ;;
+            hearth__subcmd__host__subcmd__help,config-txt)
+                cmd="hearth__subcmd__host__subcmd__help__subcmd__config__subcmd__txt"
+                ;;
+            hearth__subcmd__host__subcmd__help,help)
+                cmd="hearth__subcmd__host__subcmd__help__subcmd__help"
+                ;;
+            hearth__subcmd__host__subcmd__help,settle)
+                cmd="hearth__subcmd__host__subcmd__help__subcmd__settle"
                 ;;
             hearth__subcmd__registration,ensure)
                 cmd="hearth__subcmd__registration__subcmd__ensure"
@@ -356,12 +479,290 @@ _hearth() {
 
     case "${cmd}" in
         hearth)
-            opts="-h -V --json --help --version check registration secrets signing-key certificate render db user graph tree vm completions help"
+            opts="-h -V --json --help --version check registration secrets signing-key certificate render bridge db user host graph tree vm completions help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        hearth__subcmd__bridge)
+            opts="-h -V --json --help --version list show ping login logs queue wake help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        hearth__subcmd__bridge__subcmd__help)
+            opts="list show ping login logs queue wake help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        hearth__subcmd__bridge__subcmd__help__subcmd__help)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        hearth__subcmd__bridge__subcmd__help__subcmd__list)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        hearth__subcmd__bridge__subcmd__help__subcmd__login)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        hearth__subcmd__bridge__subcmd__help__subcmd__logs)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        hearth__subcmd__bridge__subcmd__help__subcmd__ping)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        hearth__subcmd__bridge__subcmd__help__subcmd__queue)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        hearth__subcmd__bridge__subcmd__help__subcmd__show)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        hearth__subcmd__bridge__subcmd__help__subcmd__wake)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        hearth__subcmd__bridge__subcmd__list)
+            opts="-h -V --plan --json --help --version"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --plan)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        hearth__subcmd__bridge__subcmd__login)
+            opts="-h -V --plan --json --help --version"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --plan)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        hearth__subcmd__bridge__subcmd__logs)
+            opts="-f -n -h -V --follow --lines --plan --json --help --version"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --lines)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -n)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --plan)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        hearth__subcmd__bridge__subcmd__ping)
+            opts="-h -V --plan --json --help --version"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --plan)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        hearth__subcmd__bridge__subcmd__queue)
+            opts="-h -V --plan --json --help --version"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --plan)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        hearth__subcmd__bridge__subcmd__show)
+            opts="-h -V --plan --json --help --version"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --plan)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        hearth__subcmd__bridge__subcmd__wake)
+            opts="-h -V --before-synapse --within --plan --json --help --version"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --within)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --plan)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 *)
                     COMPREPLY=()
                     ;;
@@ -476,7 +877,7 @@ _hearth() {
             return 0
             ;;
         hearth__subcmd__db)
-            opts="-h -V --json --help --version ensure check help"
+            opts="-h -V --json --help --version init ensure check help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -526,7 +927,7 @@ _hearth() {
             return 0
             ;;
         hearth__subcmd__db__subcmd__help)
-            opts="ensure check help"
+            opts="init ensure check help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -581,6 +982,38 @@ _hearth() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        hearth__subcmd__db__subcmd__help__subcmd__init)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        hearth__subcmd__db__subcmd__init)
+            opts="-h -V --plan --json --help --version"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --plan)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         hearth__subcmd__graph)
             opts="-h -V --plan --format --output --json --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
@@ -608,8 +1041,120 @@ _hearth() {
             return 0
             ;;
         hearth__subcmd__help)
-            opts="check registration secrets signing-key certificate render db user graph tree vm completions help"
+            opts="check registration secrets signing-key certificate render bridge db user host graph tree vm completions help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        hearth__subcmd__help__subcmd__bridge)
+            opts="list show ping login logs queue wake"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        hearth__subcmd__help__subcmd__bridge__subcmd__list)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        hearth__subcmd__help__subcmd__bridge__subcmd__login)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        hearth__subcmd__help__subcmd__bridge__subcmd__logs)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        hearth__subcmd__help__subcmd__bridge__subcmd__ping)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        hearth__subcmd__help__subcmd__bridge__subcmd__queue)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        hearth__subcmd__help__subcmd__bridge__subcmd__show)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        hearth__subcmd__help__subcmd__bridge__subcmd__wake)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
@@ -678,7 +1223,7 @@ _hearth() {
             return 0
             ;;
         hearth__subcmd__help__subcmd__db)
-            opts="ensure check"
+            opts="init ensure check"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -719,6 +1264,20 @@ _hearth() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        hearth__subcmd__help__subcmd__db__subcmd__init)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         hearth__subcmd__help__subcmd__graph)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
@@ -736,6 +1295,62 @@ _hearth() {
         hearth__subcmd__help__subcmd__help)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        hearth__subcmd__help__subcmd__host)
+            opts="check settle config-txt"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        hearth__subcmd__help__subcmd__host__subcmd__check)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        hearth__subcmd__help__subcmd__host__subcmd__config__subcmd__txt)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        hearth__subcmd__help__subcmd__host__subcmd__settle)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
@@ -1118,6 +1733,152 @@ _hearth() {
                 return 0
             fi
             case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        hearth__subcmd__host)
+            opts="-h -V --json --help --version check settle config-txt help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        hearth__subcmd__host__subcmd__check)
+            opts="-h -V --before-switch --plan --json --help --version"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --plan)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        hearth__subcmd__host__subcmd__config__subcmd__txt)
+            opts="-h -V --file --plan --json --help --version"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --plan)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        hearth__subcmd__host__subcmd__help)
+            opts="check settle config-txt help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        hearth__subcmd__host__subcmd__help__subcmd__check)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        hearth__subcmd__host__subcmd__help__subcmd__config__subcmd__txt)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        hearth__subcmd__host__subcmd__help__subcmd__help)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        hearth__subcmd__host__subcmd__help__subcmd__settle)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        hearth__subcmd__host__subcmd__settle)
+            opts="-h -V --timeout --plan --json --help --version"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --plan)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 *)
                     COMPREPLY=()
                     ;;

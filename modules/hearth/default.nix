@@ -16,6 +16,7 @@
     ./synapse-config.nix
     ./bridges.nix
     ./bridge-units.nix
+    ./wake.nix
     ./proxy.nix
     ./routes.nix
     ./assertions

@@ -31,6 +31,7 @@ let
             "signing-key"
             "certificates"
             "homeserver"
+            "wake"
             "bridge"
             "proxy"
             "postgresql"

@@ -1,9 +1,5 @@
 //! What Synapse keeps for its appservices: transactions that were not delivered yet, whom it takes for down,
 //! and how far it has got with handing out events.
-//!
-//! Synapse writes a transaction down before it sends it and deletes it when it was taken. What lies there for
-//! an appservice that is not marked down is tried by nobody, though: Synapse looks only at those that are. That is
-//! how a transaction is left behind when Synapse is killed while it sends one.
 
 use postgres::Client;
 use serde::{Deserialize, Serialize};
@@ -67,13 +63,6 @@ const QUEUES: &str = "\
 const BEHIND: &str = "\
     SELECT count(*) FROM events WHERE stream_ordering > (SELECT max(stream_ordering) FROM appservice_stream_position)";
 
-const MARK_DOWN: &str = "\
-    INSERT INTO application_services_state (as_id, state) \
-    SELECT DISTINCT as_id, 'down' FROM application_services_txns \
-    ON CONFLICT (as_id) DO UPDATE SET state = 'down' \
-    WHERE application_services_state.state IS DISTINCT FROM 'down' \
-    RETURNING as_id";
-
 const PRESENCE: &str = "\
     SELECT count(DISTINCT room_id), count(DISTINCT user_id) FROM local_current_membership \
     WHERE membership = 'join' AND (user_id = $1 OR user_id ~ ANY ($2))";
@@ -104,19 +93,6 @@ pub fn queues(cluster: &Cluster, database: &str) -> Result<Queues, DatabaseError
     })
 }
 
-/// Marks every appservice down for which something waits, so that Synapse tries to deliver it once its
-/// scheduler runs. Gives those that were not marked yet. Only while Synapse does not run: it looks once.
-pub fn mark_down(cluster: &Cluster, database: &str) -> Result<Vec<String>, DatabaseError> {
-    let mut client = cluster.connect_plainly(database)?;
-    if !has_tables(&mut client)? {
-        return Ok(Vec::new());
-    }
-    let rows = client
-        .query(MARK_DOWN, &[])
-        .map_err(failed("mark appservices for which something waits"))?;
-    Ok(rows.iter().map(|row| row.get(0)).collect())
-}
-
 /// In how many rooms the appservice's users are: its own, and those whom one of the patterns matches, which
 /// are a registration's.
 pub fn presence(
@@ -129,13 +105,8 @@ pub fn presence(
     if !has_tables(&mut client)? {
         return Ok(Presence { rooms: 0, users: 0 });
     }
-    // Synapse matches from the beginning on and not to the end.
-    let anchored: Vec<String> = patterns
-        .iter()
-        .map(|pattern| format!("^(?:{pattern})"))
-        .collect();
     let row = client
-        .query_one(PRESENCE, &[&own, &anchored])
+        .query_one(PRESENCE, &[&own, &anchored(patterns)])
         .map_err(failed("count the rooms of an appservice"))?;
     Ok(Presence {
         rooms: unsigned(row.get(0)),
@@ -143,7 +114,15 @@ pub fn presence(
     })
 }
 
-fn has_tables(client: &mut Client) -> Result<bool, DatabaseError> {
+/// A registration's patterns, as Synapse applies them: from the beginning on and not to the end.
+pub(crate) fn anchored(patterns: &[String]) -> Vec<String> {
+    patterns
+        .iter()
+        .map(|pattern| format!("^(?:{pattern})"))
+        .collect()
+}
+
+pub(crate) fn has_tables(client: &mut Client) -> Result<bool, DatabaseError> {
     let row = client
         .query_one(
             "SELECT count(to_regclass(name)) = 5 FROM unnest(ARRAY['application_services_state', \
@@ -154,6 +133,6 @@ fn has_tables(client: &mut Client) -> Result<bool, DatabaseError> {
     Ok(row.get(0))
 }
 
-fn unsigned(number: i64) -> u64 {
+pub(crate) fn unsigned(number: i64) -> u64 {
     number.try_into().unwrap_or(0)
 }

@@ -202,6 +202,7 @@ fn layer(role: Role) -> Layer {
         | Role::Registrations
         | Role::Database
         | Role::SigningKey
+        | Role::Wake
         | Role::Certificates => Layer::Outside,
     }
 }

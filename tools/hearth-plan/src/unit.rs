@@ -48,6 +48,8 @@ pub enum Role {
     SigningKey,
     Certificates,
     Homeserver,
+    /// Delivers what the homeserver has queued for bridges.
+    Wake,
     Bridge,
     Proxy,
     Postgresql,

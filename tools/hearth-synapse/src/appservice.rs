@@ -69,7 +69,9 @@ impl<T: Transport> Appservice<T> {
             method: Method::Post,
             url: url.clone(),
             token: Some(self.token.clone()),
-            body: Some(Secret::new(json!({ "transaction_id": "hearth" }).to_string())),
+            body: Some(Secret::new(
+                json!({ "transaction_id": "hearth" }).to_string(),
+            )),
             timeout: PING,
         };
         let response = self.api.send(&request)?;

@@ -45,17 +45,17 @@ impl Hint for WakeError {
     fn hint(&self) -> Option<String> {
         match self {
             Self::Database(error) => error.hint(),
-            Self::Synapse(error) if error.is("M_UNKNOWN_TOKEN") => Some(
-                "Synapse has not read this registration yet; restart it".to_owned(),
-            ),
+            Self::Synapse(error) if error.is("M_UNKNOWN_TOKEN") => {
+                Some("Synapse has not read this registration yet; restart it".to_owned())
+            }
             Self::Synapse(error) => error.hint(),
             Self::Registration { .. } => Some(
                 "run it as root, or let systemd do so: `systemctl start hearth-wake.service`"
                     .to_owned(),
             ),
-            Self::NoRegistration { .. } => Some(
-                "the plan is older than this program; build the host anew".to_owned(),
-            ),
+            Self::NoRegistration { .. } => {
+                Some("the plan is older than this program; build the host anew".to_owned())
+            }
             Self::Running { unit, .. } => Some(format!(
                 "Synapse would not learn of the change before its next start; stop `{unit}` first, or leave out `--before-synapse`"
             )),

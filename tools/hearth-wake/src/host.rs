@@ -34,11 +34,11 @@ impl<'a> Host<'a> {
     }
 
     fn appservice(&self, id: &str) -> Result<Appservice<&Http>, WakeError> {
-        let registration =
-            self.plan
-                .registrations
-                .get(id)
-                .ok_or_else(|| WakeError::NoRegistration { id: id.to_owned() })?;
+        let registration = self
+            .plan
+            .registrations
+            .get(id)
+            .ok_or_else(|| WakeError::NoRegistration { id: id.to_owned() })?;
         let path = match &self.credentials {
             Some(directory) => directory.join(format!("registration-{id}.yaml")),
             None => registration.path.clone(),

@@ -5,13 +5,12 @@
 //! marked down; a ping of the bridge shortens a pause between tries, and does nothing while there are no tries. So
 //! there are two steps:
 //!
-//! 1. before Synapse starts, [`prepare`] marks down every appservice for which something lies there. That is
-//!    what Synapse does itself when a bridge refuses a transaction, and does not get to when it is killed;
+//! 1. before Synapse starts, [`prepare`] puts back what an earlier one left behind: see
+//!    [`hearth_database::put_back`];
 //! 2. once it runs, [`wake`] has Hearth's own appservice say something in a room of its own, which is the
 //!    event that starts the deliveries; then it pings each bridge that is ready while something waits for it.
 //!
-//! Nothing is said where nothing waits. Events that Synapse held in memory alone when it was killed are lost; there
-//! is no trace of them to deliver.
+//! Nothing is said where nothing waits.
 
 mod error;
 mod host;

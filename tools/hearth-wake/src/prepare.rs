@@ -2,17 +2,17 @@
 
 use std::time::Duration;
 
-use hearth_database::{Cluster, mark_down};
-use hearth_plan::Plan;
+use hearth_database::{Cluster, Interest, LeftBehind, put_back};
+use hearth_plan::{Namespace, Plan};
 use hearth_synapse::{Method, Request, Transport};
 
 use crate::WakeError;
 
 const KNOCK: Duration = Duration::from_secs(5);
 
-/// Marks down every appservice for which something lies in Synapse's database, and gives those that were not
-/// marked. Refuses while Synapse answers: an appservice marked down under it is tried by nobody.
-pub fn prepare(plan: &Plan, transport: &dyn Transport) -> Result<Vec<String>, WakeError> {
+/// Puts back what an earlier Synapse left behind for the plan's appservices. Refuses while Synapse answers: an
+/// appservice marked down under it is tried by nobody.
+pub fn prepare(plan: &Plan, transport: &dyn Transport) -> Result<LeftBehind, WakeError> {
     let knock = Request {
         method: Method::Get,
         url: format!("{}/health", plan.synapse.url),
@@ -26,5 +26,30 @@ pub fn prepare(plan: &Plan, transport: &dyn Transport) -> Result<Vec<String>, Wa
             unit: plan.synapse.unit.clone(),
         });
     }
-    Ok(mark_down(&Cluster::of(plan), &plan.synapse.database)?)
+    Ok(put_back(
+        &Cluster::of(plan),
+        &plan.synapse.database,
+        &interests(plan),
+    )?)
+}
+
+/// Of those that are told anything at all.
+fn interests(plan: &Plan) -> Vec<Interest> {
+    let told = plan
+        .registrations
+        .iter()
+        .filter(|(_, registration)| registration.public.url.is_some());
+    told.map(|(id, registration)| {
+        let public = &registration.public;
+        let patterns =
+            |namespaces: &[Namespace]| namespaces.iter().map(|one| one.regex.clone()).collect();
+        Interest {
+            appservice: id.clone(),
+            own: format!("@{}:{}", public.sender_localpart, plan.server_name),
+            users: patterns(&public.namespaces.users),
+            aliases: patterns(&public.namespaces.aliases),
+            rooms: patterns(&public.namespaces.rooms),
+        }
+    })
+    .collect()
 }

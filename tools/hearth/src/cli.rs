@@ -41,6 +41,8 @@ pub enum Command {
     Certificate(commands::certificate::Certificate),
     Render(commands::render::Render),
     #[command(subcommand)]
+    Bridge(commands::bridge::Bridge),
+    #[command(subcommand)]
     Db(commands::db::Db),
     #[command(subcommand)]
     User(commands::user::User),

@@ -1,5 +1,6 @@
 //! Scenarios on real machines: one behaviour a file.
 
+mod down_and_back;
 mod first_boot;
 mod hardening;
 mod irc_roundtrip;

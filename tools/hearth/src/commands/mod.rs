@@ -1,5 +1,6 @@
 //! One file a verb.
 
+pub mod bridge;
 pub mod certificate;
 pub mod check;
 pub mod completions;
@@ -30,6 +31,7 @@ pub fn run(command: Command, printer: Printer) -> Result<Exit, Failure> {
         Command::SigningKey(args) => args.run(printer),
         Command::Certificate(args) => args.run(printer),
         Command::Render(args) => args.run(printer),
+        Command::Bridge(args) => args.run(printer),
         Command::Db(args) => args.run(printer),
         Command::User(args) => args.run(printer),
         Command::Host(args) => args.run(printer),
