@@ -116,14 +116,9 @@ impl HostDraft {
 
     /// All options as bindings below `hearth`.
     pub fn bindings(&self) -> Vec<Binding> {
-        let below = |path: &[String]| {
-            std::iter::once("hearth".to_owned())
-                .chain(path.iter().cloned())
-                .collect::<Vec<_>>()
-        };
         self.options
             .iter()
-            .map(|(path, value)| value.binding(below(path)))
+            .map(|(path, value)| value.binding(path.iter().cloned()))
             .collect()
     }
 }
