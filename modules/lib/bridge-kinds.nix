@@ -10,7 +10,11 @@ let
     map (lib.removeSuffix ".toml") (
       lib.filter (lib.hasSuffix ".toml") (lib.attrNames (builtins.readDir folder))
     );
-  parse = file: builtins.fromTOML (builtins.readFile file);
+  parse =
+    file:
+    builtins.addErrorContext "while reading `${toString file}`, which tells how a bridge is wired" (
+      builtins.fromTOML (builtins.readFile file)
+    );
 
   layouts = lib.genAttrs (tomlIn (directory + "/layouts")) (
     name: parse (directory + "/layouts/${name}.toml")
