@@ -211,15 +211,20 @@ impl Moved {
             };
             std::fs::write(credentials.join(name), value).unwrap();
         }
-        let whole =
-            |found: &&hearth_convert::FoundSecret| matches!(found.origin, Origin::Whole { .. });
-        for found in self.done.host.secrets().iter().filter(whole) {
-            let id = if found.name.as_str() == "doublepuppet-registration" {
-                "registration-hearth-doublepuppet"
-            } else {
-                "registration"
+        for found in self
+            .done
+            .host
+            .secrets()
+            .iter()
+            .filter(|found| found.origin != Origin::Named)
+        {
+            let name = found.name.as_str();
+            let credential = match name.strip_suffix("-registration") {
+                Some("doublepuppet") => "registration-hearth-doublepuppet",
+                Some(own) if own == bridge => "registration",
+                _ => continue,
             };
-            std::fs::write(credentials.join(id), found.value.expose()).unwrap();
+            std::fs::write(credentials.join(credential), found.value.expose()).unwrap();
         }
         if !credentials
             .join("registration-hearth-doublepuppet")
