@@ -2,7 +2,7 @@
 # test   everything: format, lints, unit tests, evaluation, scenarios on real machines
 # fmt    format the Rust code
 # docs   refresh what is generated: references, completions, rendered hosts, pictures
-# bench  measure, and write docs/benchmarks.md
+# bench  measure, and write docs/benchmarks.md and docs/torture.md
 #
 # Each installs what it needs, on Debian with apt; elsewhere it says what is missing.
 
@@ -22,7 +22,7 @@ export RUST_BACKTRACE := 0
 MACHINES := mmdebstrap debian-archive-keyring systemd-container qemu-system-x86 qemu-utils e2fsprogs iproute2 util-linux
 TESTS := $(MACHINES) strace postgresql python3-venv nix-bin
 
-.PHONY: help try test fmt lint docs bench packages-try packages-test rust
+.PHONY: help try test fmt lint docs bench bench-convert packages-try packages-test rust
 
 help:
 	@sed -n 's/^# \{0,1\}//p' Makefile | sed '/^$$/q'
@@ -53,6 +53,12 @@ bench: rust packages-test
 	cargo build --quiet -p hearth --bin hearth -p hearth-scenarios --bin hearth-bench
 	tests/as-root target/debug/hearth-bench > target/benchmarks.md
 	cp target/benchmarks.md docs/benchmarks.md
+	$(MAKE) bench-convert
+
+bench-convert: rust
+	@tests/packages time nix-bin python3-venv
+	cargo build --quiet --release -p hearth --bin hearth -p hearth-convert-bench
+	target/release/hearth-convert-bench
 
 rust:
 	@tests/rust
