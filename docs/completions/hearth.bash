@@ -28,6 +28,9 @@ _hearth() {
             hearth,completions)
                 cmd="hearth__subcmd__completions"
                 ;;
+            hearth,convert)
+                cmd="hearth__subcmd__convert"
+                ;;
             hearth,db)
                 cmd="hearth__subcmd__db"
                 ;;
@@ -156,6 +159,9 @@ _hearth() {
                 ;;
             hearth__subcmd__help,completions)
                 cmd="hearth__subcmd__help__subcmd__completions"
+                ;;
+            hearth__subcmd__help,convert)
+                cmd="hearth__subcmd__help__subcmd__convert"
                 ;;
             hearth__subcmd__help,db)
                 cmd="hearth__subcmd__help__subcmd__db"
@@ -479,7 +485,7 @@ _hearth() {
 
     case "${cmd}" in
         hearth)
-            opts="-h -V --json --help --version check registration secrets signing-key certificate render bridge db user host graph tree vm completions help"
+            opts="-h -V --json --help --version check convert registration secrets signing-key certificate render bridge db user host graph tree vm completions help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -876,6 +882,52 @@ _hearth() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        hearth__subcmd__convert)
+            opts="-o -h -V --output --force --secrets --secrets-path --sops --agenix --full --raw --keep-secrets --no-comments --dialect --defaults --upgrade --diff --flake --json --help --version"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --output)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -o)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --secrets)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --secrets-path)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --dialect)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --defaults)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --diff)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --flake)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         hearth__subcmd__db)
             opts="-h -V --json --help --version init ensure check help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
@@ -1041,7 +1093,7 @@ _hearth() {
             return 0
             ;;
         hearth__subcmd__help)
-            opts="check registration secrets signing-key certificate render bridge db user host graph tree vm completions help"
+            opts="check convert registration secrets signing-key certificate render bridge db user host graph tree vm completions help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1209,6 +1261,20 @@ _hearth() {
             return 0
             ;;
         hearth__subcmd__help__subcmd__completions)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        hearth__subcmd__help__subcmd__convert)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -2057,7 +2123,7 @@ _hearth() {
             return 0
             ;;
         hearth__subcmd__render)
-            opts="-h -V --template --output --credentials --mode --json --help --version"
+            opts="-h -V --template --output --written --rendered --keep --example --credentials --mode --json --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2068,6 +2134,22 @@ _hearth() {
                     return 0
                     ;;
                 --output)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --written)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --rendered)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --keep)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --example)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;

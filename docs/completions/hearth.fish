@@ -28,6 +28,7 @@ complete -c hearth -n "__fish_hearth_needs_command" -l json -d 'Print what a com
 complete -c hearth -n "__fish_hearth_needs_command" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c hearth -n "__fish_hearth_needs_command" -s V -l version -d 'Print version'
 complete -c hearth -n "__fish_hearth_needs_command" -f -a "check" -d 'Check a plan, and say everything that is wrong with it'
+complete -c hearth -n "__fish_hearth_needs_command" -f -a "convert" -d 'Make a host of the files of a server that is running'
 complete -c hearth -n "__fish_hearth_needs_command" -f -a "registration" -d 'Bridges\' registrations and their tokens'
 complete -c hearth -n "__fish_hearth_needs_command" -f -a "secrets" -d 'Secrets that the host keeps'
 complete -c hearth -n "__fish_hearth_needs_command" -f -a "signing-key" -d 'Synapse\'s signing key'
@@ -46,6 +47,24 @@ complete -c hearth -n "__fish_hearth_using_subcommand check" -l plan -d 'The sam
 complete -c hearth -n "__fish_hearth_using_subcommand check" -l json -d 'Print what a command reports as JSON'
 complete -c hearth -n "__fish_hearth_using_subcommand check" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c hearth -n "__fish_hearth_using_subcommand check" -s V -l version -d 'Print version'
+complete -c hearth -n "__fish_hearth_using_subcommand convert" -s o -l output -d 'Write to a file instead of standard output' -r -F
+complete -c hearth -n "__fish_hearth_using_subcommand convert" -l secrets -d 'Write each secret to a file in this directory, mode 0600' -r -F
+complete -c hearth -n "__fish_hearth_using_subcommand convert" -l secrets-path -d 'Where the secrets are going to be on the host [default: what --secrets says, else /root/secrets]' -r -F
+complete -c hearth -n "__fish_hearth_using_subcommand convert" -l dialect -d 'Read all files as this reader does, instead of as their owners do' -r
+complete -c hearth -n "__fish_hearth_using_subcommand convert" -l defaults -d 'Compare with these defaults: the example configuration of another version of the bridge' -r -F
+complete -c hearth -n "__fish_hearth_using_subcommand convert" -l diff -d 'Say what a bridge has written into its file since: what FILE says and this host does not' -r -F
+complete -c hearth -n "__fish_hearth_using_subcommand convert" -l flake -d 'With --diff: the flake of Hearth that evaluates the host' -r
+complete -c hearth -n "__fish_hearth_using_subcommand convert" -l force -d 'Overwrite files that exist: the output\'s, and those of secrets'
+complete -c hearth -n "__fish_hearth_using_subcommand convert" -l sops -d 'Refer to the secrets as sops-nix decrypts them'
+complete -c hearth -n "__fish_hearth_using_subcommand convert" -l agenix -d 'Refer to the secrets as agenix decrypts them'
+complete -c hearth -n "__fish_hearth_using_subcommand convert" -l full -d 'Keep what equals the defaults too'
+complete -c hearth -n "__fish_hearth_using_subcommand convert" -l raw -d 'Convert any one YAML file to a Nix value, understanding nothing of it'
+complete -c hearth -n "__fish_hearth_using_subcommand convert" -l keep-secrets -d 'With --raw: print secrets as they are'
+complete -c hearth -n "__fish_hearth_using_subcommand convert" -l no-comments -d 'Leave comments behind'
+complete -c hearth -n "__fish_hearth_using_subcommand convert" -l upgrade -d 'Convert a bridge\'s configuration to its newer layout, even where the old one still runs'
+complete -c hearth -n "__fish_hearth_using_subcommand convert" -l json -d 'Print what a command reports as JSON'
+complete -c hearth -n "__fish_hearth_using_subcommand convert" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c hearth -n "__fish_hearth_using_subcommand convert" -s V -l version -d 'Print version'
 complete -c hearth -n "__fish_hearth_using_subcommand registration; and not __fish_seen_subcommand_from ensure list show rotate help" -l json -d 'Print what a command reports as JSON'
 complete -c hearth -n "__fish_hearth_using_subcommand registration; and not __fish_seen_subcommand_from ensure list show rotate help" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c hearth -n "__fish_hearth_using_subcommand registration; and not __fish_seen_subcommand_from ensure list show rotate help" -s V -l version -d 'Print version'
@@ -131,6 +150,10 @@ complete -c hearth -n "__fish_hearth_using_subcommand certificate; and __fish_se
 complete -c hearth -n "__fish_hearth_using_subcommand certificate; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c hearth -n "__fish_hearth_using_subcommand render" -l template -d 'The config file as JSON, without secrets' -r -F
 complete -c hearth -n "__fish_hearth_using_subcommand render" -l output -d 'Where to write; `-` is standard output' -r -F
+complete -c hearth -n "__fish_hearth_using_subcommand render" -l written -d 'An output into which a program may have written' -r -F
+complete -c hearth -n "__fish_hearth_using_subcommand render" -l rendered -d 'The same as it was rendered' -r -F
+complete -c hearth -n "__fish_hearth_using_subcommand render" -l keep -d 'Where to keep a copy of what was written, if it differs' -r -F
+complete -c hearth -n "__fish_hearth_using_subcommand render" -l example -d 'The bridge whose defaults are no difference, as KIND.LAYOUT' -r
 complete -c hearth -n "__fish_hearth_using_subcommand render" -l credentials -d 'Where the credentials are [default: $CREDENTIALS_DIRECTORY]' -r -F
 complete -c hearth -n "__fish_hearth_using_subcommand render" -l mode -d 'The file\'s mode; one that lets everybody in is refused' -r
 complete -c hearth -n "__fish_hearth_using_subcommand render" -l json -d 'Print what a command reports as JSON'
@@ -175,7 +198,7 @@ complete -c hearth -n "__fish_hearth_using_subcommand bridge; and __fish_seen_su
 complete -c hearth -n "__fish_hearth_using_subcommand bridge; and __fish_seen_subcommand_from queue" -s V -l version -d 'Print version'
 complete -c hearth -n "__fish_hearth_using_subcommand bridge; and __fish_seen_subcommand_from wake" -l within -d 'How long to stay while something waits, in seconds' -r
 complete -c hearth -n "__fish_hearth_using_subcommand bridge; and __fish_seen_subcommand_from wake" -l plan -d 'The plan of the host [default: /etc/hearth/plan.json]' -r -F
-complete -c hearth -n "__fish_hearth_using_subcommand bridge; and __fish_seen_subcommand_from wake" -l before-synapse -d 'Mark what an earlier Synapse left behind; before this one starts'
+complete -c hearth -n "__fish_hearth_using_subcommand bridge; and __fish_seen_subcommand_from wake" -l before-synapse -d 'Put back what an earlier Synapse left behind; before this one starts'
 complete -c hearth -n "__fish_hearth_using_subcommand bridge; and __fish_seen_subcommand_from wake" -l json -d 'Print what a command reports as JSON'
 complete -c hearth -n "__fish_hearth_using_subcommand bridge; and __fish_seen_subcommand_from wake" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c hearth -n "__fish_hearth_using_subcommand bridge; and __fish_seen_subcommand_from wake" -s V -l version -d 'Print version'
@@ -344,21 +367,22 @@ complete -c hearth -n "__fish_hearth_using_subcommand vm; and __fish_seen_subcom
 complete -c hearth -n "__fish_hearth_using_subcommand completions" -l json -d 'Print what a command reports as JSON'
 complete -c hearth -n "__fish_hearth_using_subcommand completions" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c hearth -n "__fish_hearth_using_subcommand completions" -s V -l version -d 'Print version'
-complete -c hearth -n "__fish_hearth_using_subcommand help; and not __fish_seen_subcommand_from check registration secrets signing-key certificate render bridge db user host graph tree vm completions help" -f -a "check" -d 'Check a plan, and say everything that is wrong with it'
-complete -c hearth -n "__fish_hearth_using_subcommand help; and not __fish_seen_subcommand_from check registration secrets signing-key certificate render bridge db user host graph tree vm completions help" -f -a "registration" -d 'Bridges\' registrations and their tokens'
-complete -c hearth -n "__fish_hearth_using_subcommand help; and not __fish_seen_subcommand_from check registration secrets signing-key certificate render bridge db user host graph tree vm completions help" -f -a "secrets" -d 'Secrets that the host keeps'
-complete -c hearth -n "__fish_hearth_using_subcommand help; and not __fish_seen_subcommand_from check registration secrets signing-key certificate render bridge db user host graph tree vm completions help" -f -a "signing-key" -d 'Synapse\'s signing key'
-complete -c hearth -n "__fish_hearth_using_subcommand help; and not __fish_seen_subcommand_from check registration secrets signing-key certificate render bridge db user host graph tree vm completions help" -f -a "certificate" -d 'Placeholder certificates, where no real ones are'
-complete -c hearth -n "__fish_hearth_using_subcommand help; and not __fish_seen_subcommand_from check registration secrets signing-key certificate render bridge db user host graph tree vm completions help" -f -a "render" -d 'Put secrets into a config file'
-complete -c hearth -n "__fish_hearth_using_subcommand help; and not __fish_seen_subcommand_from check registration secrets signing-key certificate render bridge db user host graph tree vm completions help" -f -a "bridge" -d 'Bridges to other networks: how they are, and what waits for them'
-complete -c hearth -n "__fish_hearth_using_subcommand help; and not __fish_seen_subcommand_from check registration secrets signing-key certificate render bridge db user host graph tree vm completions help" -f -a "db" -d 'PostgreSQL\'s roles and databases'
-complete -c hearth -n "__fish_hearth_using_subcommand help; and not __fish_seen_subcommand_from check registration secrets signing-key certificate render bridge db user host graph tree vm completions help" -f -a "user" -d 'Accounts of people'
-complete -c hearth -n "__fish_hearth_using_subcommand help; and not __fish_seen_subcommand_from check registration secrets signing-key certificate render bridge db user host graph tree vm completions help" -f -a "host" -d 'This machine, as a person without root finds it'
-complete -c hearth -n "__fish_hearth_using_subcommand help; and not __fish_seen_subcommand_from check registration secrets signing-key certificate render bridge db user host graph tree vm completions help" -f -a "graph" -d 'Draw the plan: who listens where, who talks to whom'
-complete -c hearth -n "__fish_hearth_using_subcommand help; and not __fish_seen_subcommand_from check registration secrets signing-key certificate render bridge db user host graph tree vm completions help" -f -a "tree" -d 'The files of a host, as Nix evaluates them'
-complete -c hearth -n "__fish_hearth_using_subcommand help; and not __fish_seen_subcommand_from check registration secrets signing-key certificate render bridge db user host graph tree vm completions help" -f -a "vm" -d 'Test machines, which boot a host without installing it'
-complete -c hearth -n "__fish_hearth_using_subcommand help; and not __fish_seen_subcommand_from check registration secrets signing-key certificate render bridge db user host graph tree vm completions help" -f -a "completions" -d 'Print the completions of a shell'
-complete -c hearth -n "__fish_hearth_using_subcommand help; and not __fish_seen_subcommand_from check registration secrets signing-key certificate render bridge db user host graph tree vm completions help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c hearth -n "__fish_hearth_using_subcommand help; and not __fish_seen_subcommand_from check convert registration secrets signing-key certificate render bridge db user host graph tree vm completions help" -f -a "check" -d 'Check a plan, and say everything that is wrong with it'
+complete -c hearth -n "__fish_hearth_using_subcommand help; and not __fish_seen_subcommand_from check convert registration secrets signing-key certificate render bridge db user host graph tree vm completions help" -f -a "convert" -d 'Make a host of the files of a server that is running'
+complete -c hearth -n "__fish_hearth_using_subcommand help; and not __fish_seen_subcommand_from check convert registration secrets signing-key certificate render bridge db user host graph tree vm completions help" -f -a "registration" -d 'Bridges\' registrations and their tokens'
+complete -c hearth -n "__fish_hearth_using_subcommand help; and not __fish_seen_subcommand_from check convert registration secrets signing-key certificate render bridge db user host graph tree vm completions help" -f -a "secrets" -d 'Secrets that the host keeps'
+complete -c hearth -n "__fish_hearth_using_subcommand help; and not __fish_seen_subcommand_from check convert registration secrets signing-key certificate render bridge db user host graph tree vm completions help" -f -a "signing-key" -d 'Synapse\'s signing key'
+complete -c hearth -n "__fish_hearth_using_subcommand help; and not __fish_seen_subcommand_from check convert registration secrets signing-key certificate render bridge db user host graph tree vm completions help" -f -a "certificate" -d 'Placeholder certificates, where no real ones are'
+complete -c hearth -n "__fish_hearth_using_subcommand help; and not __fish_seen_subcommand_from check convert registration secrets signing-key certificate render bridge db user host graph tree vm completions help" -f -a "render" -d 'Put secrets into a config file'
+complete -c hearth -n "__fish_hearth_using_subcommand help; and not __fish_seen_subcommand_from check convert registration secrets signing-key certificate render bridge db user host graph tree vm completions help" -f -a "bridge" -d 'Bridges to other networks: how they are, and what waits for them'
+complete -c hearth -n "__fish_hearth_using_subcommand help; and not __fish_seen_subcommand_from check convert registration secrets signing-key certificate render bridge db user host graph tree vm completions help" -f -a "db" -d 'PostgreSQL\'s roles and databases'
+complete -c hearth -n "__fish_hearth_using_subcommand help; and not __fish_seen_subcommand_from check convert registration secrets signing-key certificate render bridge db user host graph tree vm completions help" -f -a "user" -d 'Accounts of people'
+complete -c hearth -n "__fish_hearth_using_subcommand help; and not __fish_seen_subcommand_from check convert registration secrets signing-key certificate render bridge db user host graph tree vm completions help" -f -a "host" -d 'This machine, as a person without root finds it'
+complete -c hearth -n "__fish_hearth_using_subcommand help; and not __fish_seen_subcommand_from check convert registration secrets signing-key certificate render bridge db user host graph tree vm completions help" -f -a "graph" -d 'Draw the plan: who listens where, who talks to whom'
+complete -c hearth -n "__fish_hearth_using_subcommand help; and not __fish_seen_subcommand_from check convert registration secrets signing-key certificate render bridge db user host graph tree vm completions help" -f -a "tree" -d 'The files of a host, as Nix evaluates them'
+complete -c hearth -n "__fish_hearth_using_subcommand help; and not __fish_seen_subcommand_from check convert registration secrets signing-key certificate render bridge db user host graph tree vm completions help" -f -a "vm" -d 'Test machines, which boot a host without installing it'
+complete -c hearth -n "__fish_hearth_using_subcommand help; and not __fish_seen_subcommand_from check convert registration secrets signing-key certificate render bridge db user host graph tree vm completions help" -f -a "completions" -d 'Print the completions of a shell'
+complete -c hearth -n "__fish_hearth_using_subcommand help; and not __fish_seen_subcommand_from check convert registration secrets signing-key certificate render bridge db user host graph tree vm completions help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c hearth -n "__fish_hearth_using_subcommand help; and __fish_seen_subcommand_from registration" -f -a "ensure" -d 'Make what is missing, update what changed, keep the tokens'
 complete -c hearth -n "__fish_hearth_using_subcommand help; and __fish_seen_subcommand_from registration" -f -a "list" -d 'List the registrations, and whether they are as the plan wants them'
 complete -c hearth -n "__fish_hearth_using_subcommand help; and __fish_seen_subcommand_from registration" -f -a "show" -d 'Show one registration, without its tokens'

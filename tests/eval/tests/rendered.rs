@@ -224,6 +224,7 @@ fn a_change_of_one_bridge_changes_one_unit() {
         [
             "hearth-bridge-work.service",
             "hearth-registrations.service",
+            "hearth-wake.service",
             synapse
         ]
     );

@@ -35,7 +35,7 @@ fn what_the_user_has_on_the_same_services_stays() {
         .filter_map(|one| one["port"].as_u64())
         .collect();
     assert!(ports.contains(&9000) && ports.contains(&8008), "{ports:?}");
-    assert_eq!(strings(&settings["app_service_config_files"]).len(), 2);
+    assert_eq!(strings(&settings["app_service_config_files"]).len(), 3);
     assert_eq!(
         host["networking"]["firewall"]["allowedTCPPorts"],
         serde_json::json!([22, 80, 443])

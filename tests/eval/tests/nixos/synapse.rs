@@ -68,7 +68,10 @@ fn registrations_and_secrets_reach_synapse_as_credentials() {
     let registrations = strings(&settings["app_service_config_files"]);
     assert_eq!(
         registrations,
-        ["/run/credentials/matrix-synapse.service/registration-heisenbridge.yaml"]
+        [
+            "/run/credentials/matrix-synapse.service/registration-hearth-wake.yaml",
+            "/run/credentials/matrix-synapse.service/registration-heisenbridge.yaml"
+        ]
     );
     assert!(loaded.contains(
         &"registration-heisenbridge.yaml:/var/lib/hearth/registrations/heisenbridge.yaml"
@@ -153,4 +156,31 @@ fn hearth_follows_the_port_of_the_server_that_is_there() {
             "hint: set `services.postgresql.settings.port` instead",
         ],
     );
+}
+
+#[test]
+fn what_waits_for_bridges_is_seen_to_around_each_start_of_synapse() {
+    if !can_evaluate() {
+        return;
+    }
+    let host = good(&format!("{CABIN} {{ }}"));
+    let before = service(&host, "hearth-queues");
+    assert!(strings(&before["before"]).contains(&"matrix-synapse.service"));
+    assert_eq!(strings(&before["wantedBy"]), ["matrix-synapse.service"]);
+    assert_eq!(before["serviceConfig"]["RemainAfterExit"], false);
+    let after = service(&host, "hearth-wake");
+    assert!(strings(&after["after"]).contains(&"matrix-synapse.service"));
+    for unit in [
+        "matrix-synapse.service",
+        "hearth-bridge-heisenbridge.service",
+    ] {
+        assert!(strings(&after["wantedBy"]).contains(&unit), "{unit}");
+    }
+    // They share Synapse's user, and leave alone what it has in shared memory.
+    for unit in [before, after] {
+        assert_eq!(unit["serviceConfig"]["User"], "matrix-synapse");
+        assert_eq!(unit["serviceConfig"]["RemoveIPC"], false);
+    }
+    let synapse = service(&host, "matrix-synapse");
+    assert!(!strings(&synapse["requires"]).contains(&"hearth-queues.service"));
 }

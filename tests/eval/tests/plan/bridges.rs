@@ -43,6 +43,7 @@ fn a_second_bridge_of_a_kind_has_names_of_its_own() {
     assert_eq!(
         homeserver(&plan)["app_service_config_files"],
         json!([
+            "/run/credentials/matrix-synapse.service/registration-hearth-wake.yaml",
             "/run/credentials/matrix-synapse.service/registration-heisenbridge.yaml",
             "/run/credentials/matrix-synapse.service/registration-work.yaml",
         ])

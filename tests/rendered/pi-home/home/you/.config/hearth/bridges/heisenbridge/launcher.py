@@ -115,8 +115,6 @@ def notice_start(original):
         # The first state that is pushed follows the line "Init done".
         if gate.started_at is None:
             gate.started_at = asyncio.get_running_loop().time()
-            # The library answers so at /_matrix/mau/ready; left to itself Heisenbridge never says it.
-            self.az.ready = True
         return await original(self, *args, **kwargs)
 
     return push
