@@ -41,7 +41,13 @@ let
   complete =
     file: own: folder:
     let
-      whole = lib.recursiveUpdate (layouts.${own.config.layout or "none"} or { }) own;
+      layout = layouts.${own.config.layout or "none"} or { };
+      # Laid over it key by key; a kind's secrets come to those of its family.
+      whole = lib.recursiveUpdate (lib.recursiveUpdate layout own) (
+        lib.optionalAttrs (layout ? config.secret_keys && own ? config.secret_keys) {
+          config.secret_keys = layout.config.secret_keys ++ own.config.secret_keys;
+        }
+      );
       problems = schema file own ++ lib.optionals (schema file own == [ ]) (schema.missing file whole);
     in
     (if problems == [ ] then whole else broken)

@@ -101,6 +101,10 @@ let
       set = anyTable;
       secret_keys = texts;
       required = textTable;
+      required_with = {
+        what = "a table of tables of texts";
+        isIt = value: lib.isAttrs value && lib.all textTable.isIt (lib.attrValues value);
+      };
       keys = texts;
       own_keys = texts;
       own_section = text;

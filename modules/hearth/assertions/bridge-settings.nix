@@ -43,7 +43,10 @@ let
       taken = lib.filter (key: !options ? ${key} && has key) (
         lib.attrNames (kind.config.set or { } // kind.config.key_files or { })
       );
-      required = lib.filterAttrs (key: _: !has key) (kind.config.required or { });
+      asked = lib.filterAttrs (key: _: at key == true) (kind.config.required_with or { });
+      required = lib.filterAttrs (key: _: !has key) (
+        lib.foldl' (all: keys: all // keys) (kind.config.required or { }) (lib.attrValues asked)
+      );
       mixed = lib.any references.hasMixed (lib.attrValues bridge.settings);
 
       # What has been said about a key needs no second word.
@@ -81,7 +84,7 @@ let
       ) options
       ++ lib.mapAttrsToList (
         key: how:
-        finding true subject "`${key}` is missing, and the bridge does not start without it"
+        finding true subject "`${key}` is missing, and the bridge is of no use without it"
           "set `${key}${lib.optionalString (lib.elem key secretKeys) "._secret"}` there; ${how}"
       ) required
       ++ lib.optionals (bridge.settings != { } && !hasNone) (
