@@ -1,6 +1,11 @@
 # The flake's packages.
 { pkgs }:
-rec {
+let
   hearth = pkgs.callPackage ./hearth.nix { };
+  bridges = import ./bridges { callPackage = pkgs.callPackage; };
+in
+{
+  inherit hearth;
   default = hearth;
 }
+// bridges.finished

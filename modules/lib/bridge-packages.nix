@@ -17,10 +17,15 @@ let
     else
       package;
 
+  # What nixpkgs lacks.
+  own = (import ../../pkgs/bridges { inherit (pkgs) callPackage; }).packages;
+
   of =
     name: kind:
     if kind ? package && pkgs ? ${kind.package} then
       withGoolm pkgs.${kind.package}
+    else if kind ? package && own ? ${kind.package} then
+      own.${kind.package}
     else
       throw ''
         `hearth.bridges`: nixpkgs has no package `${kind.package or kind.start.program}`, which the bridge `${name}` needs
@@ -43,7 +48,7 @@ let
       options.package = mkOption {
         type = types.package;
         default = of name kind;
-        defaultText = lib.literalMD "the kind's package in nixpkgs, with goolm in place of libolm where it has the choice";
+        defaultText = lib.literalMD "the kind's package in nixpkgs, or Hearth's where nixpkgs has none, with goolm in place of libolm where it has the choice";
         example = lib.literalExpression "pkgs.mautrix-whatsapp";
         description = "The bridge's package.";
       };

@@ -45,8 +45,14 @@ fn the_flake_offers_its_outputs_without_the_package_set() {
         ("homeConfigurations", r#"["pi"]"#),
         ("overlays", r#"["default"]"#),
         ("templates", r#"["default"]"#),
-        ("packages.x86_64-linux", r#"["default","hearth"]"#),
-        ("packages.aarch64-linux", r#"["default","hearth"]"#),
+        (
+            "packages.x86_64-linux",
+            r#"["default","hearth","mautrix-linkedin"]"#,
+        ),
+        (
+            "packages.aarch64-linux",
+            r#"["default","hearth","mautrix-linkedin"]"#,
+        ),
         ("devShells.x86_64-linux", r#"["default"]"#),
     ] {
         assert_eq!(names(&nix, output), expected, "{output}");
