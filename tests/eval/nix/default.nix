@@ -106,5 +106,7 @@ in
         import ../../../modules/lib/failure.nix { inherit lib; } config.hearth.host failed
     );
 
+  packages = import ./packages.nix { inherit lib; };
+
   badHosts = map (lib.removeSuffix ".nix") badHosts;
 }
