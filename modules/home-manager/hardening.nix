@@ -11,10 +11,13 @@ unit:
 {
   PrivateUsers = true;
 
-  # Files: of the home only what units.nix binds.
+  # Files: of the home only what units.nix binds. Not PrivateTmp, which leaves directories in the machine's /tmp.
   ProtectSystem = "strict";
-  TemporaryFileSystem = "%h:ro";
-  PrivateTmp = true;
+  TemporaryFileSystem = [
+    "%h:ro"
+    "/tmp"
+    "/var/tmp"
+  ];
   UMask = "0077";
 
   # Other processes and the kernel.

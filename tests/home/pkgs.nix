@@ -37,6 +37,7 @@ let
     "ncurses"
     "nginx"
     "nix"
+    "postgresql_15"
     "postgresql_17"
     "sd-switch"
     "systemd"

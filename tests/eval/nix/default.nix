@@ -12,17 +12,21 @@ let
     };
   home = import ../../home { inherit (inputs) lib homeManager; };
   # Where the test machine has what home-manager would bring.
-  ofTestMachine.hearth.programs = {
-    hearth = "/usr/bin/hearth";
-    synapse = [
-      "/opt/hearth/synapse/bin/python3"
-      "-m"
-      "synapse.app.homeserver"
-    ];
-    postgresql = "/usr/lib/postgresql/17/bin";
-    nginx = "/usr/sbin/nginx";
-    bridges.heisenbridge = "/opt/hearth/bridges/heisenbridge/bin/python3";
-  };
+  ofTestMachine =
+    { config, ... }:
+    {
+      hearth.programs = {
+        hearth = "/usr/bin/hearth";
+        synapse = [
+          "/opt/hearth/synapse/bin/python3"
+          "-m"
+          "synapse.app.homeserver"
+        ];
+        postgresql = "/usr/lib/postgresql/${config.hearth.database.cluster.version}/bin";
+        nginx = "/usr/sbin/nginx";
+        bridges.heisenbridge = "/opt/hearth/bridges/heisenbridge/bin/python3";
+      };
+    };
   homeTree =
     name: file:
     home.tree [

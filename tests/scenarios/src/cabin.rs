@@ -9,7 +9,7 @@ use hearth_synapse::Http;
 use hearth_vm::{Backend, Builder, Machine};
 
 use crate::heisenbridge::{self, Irc};
-use crate::irc::IrcUser;
+use crate::irc::{self, IrcUser};
 use crate::person::Person;
 use crate::places;
 
@@ -126,14 +126,7 @@ impl Cabin {
 
     /// Starts the machine's own IRC server; gives a person on it who is on the channel.
     pub fn irc(&self, nick: &str) -> Result<IrcUser> {
-        // Names of clients are not looked up: a machine without a network has nobody to ask.
-        let config = "[Global]\nName = irc.cabin.example.org\nInfo = IRC of the cabin\nListen = 127.0.0.1\n\
-                      [Limits]\nMaxConnectionsIP = 0\nMaxPenaltyTime = 0\n[Options]\nDNS = no\nIdent = no\nPAM = no\n";
-        self.machine
-            .write_file("/etc/ngircd/ngircd.conf", config.as_bytes(), "0644")?;
-        self.machine
-            .succeed(&["systemctl", "restart", "ngircd.service"])?;
-        self.machine.wait_for_port(6667)?;
+        irc::serve(&self.machine, "irc.cabin.example.org")?;
         self.another_on_irc(nick)
     }
 

@@ -6,6 +6,20 @@ use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, bail};
+use hearth_vm::Machine;
+
+/// Starts a machine's own IRC server.
+pub fn serve(machine: &Machine, name: &str) -> Result<()> {
+    // Names of clients are not looked up: a machine without a network has nobody to ask.
+    let config = format!(
+        "[Global]\nName = {name}\nInfo = IRC of the house\nListen = 127.0.0.1\n\
+         [Limits]\nMaxConnectionsIP = 0\nMaxPenaltyTime = 0\n[Options]\nDNS = no\nIdent = no\nPAM = no\n"
+    );
+    machine.write_file("/etc/ngircd/ngircd.conf", config.as_bytes(), "0644")?;
+    machine.succeed(&["systemctl", "restart", "ngircd.service"])?;
+    machine.wait_for_port(6667)?;
+    Ok(())
+}
 
 pub struct IrcUser {
     nick: String,

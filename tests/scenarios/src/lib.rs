@@ -7,6 +7,7 @@ pub mod conversation;
 pub mod heisenbridge;
 pub mod irc;
 pub mod person;
+pub mod pi;
 pub mod places;
 pub mod search;
 pub mod traffic;

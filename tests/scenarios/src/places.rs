@@ -32,6 +32,47 @@ pub fn hearth_binary() -> Result<PathBuf> {
         .map_err(anyhow::Error::msg)
 }
 
+/// What home-manager starts and stops units with, as its author publishes it: the one that `HEARTH_SD_SWITCH` names, or
+/// one that is built now and kept.
+pub fn sd_switch() -> Result<PathBuf> {
+    static BUILT: OnceLock<Result<PathBuf, String>> = OnceLock::new();
+    BUILT
+        .get_or_init(|| build_sd_switch().map_err(|error| format!("{error:#}")))
+        .clone()
+        .map_err(anyhow::Error::msg)
+}
+
+/// The version that the home-manager of flake.lock has beside it in nixpkgs.
+const SD_SWITCH: &str = "0.6.4";
+
+fn build_sd_switch() -> Result<PathBuf> {
+    if let Some(binary) = std::env::var_os("HEARTH_SD_SWITCH") {
+        return Ok(binary.into());
+    }
+    let place = project().join("target/sd-switch");
+    let binary = place.join("bin/sd-switch");
+    if !binary.is_file() {
+        let cargo = std::env::var("CARGO").unwrap_or_else(|_| "cargo".to_owned());
+        let status = Command::new(cargo)
+            .args([
+                "install",
+                "sd-switch",
+                "--quiet",
+                "--locked",
+                "--version",
+                SD_SWITCH,
+            ])
+            .arg("--root")
+            .arg(&place)
+            .status()
+            .context("Cannot run cargo")?;
+        if !status.success() {
+            bail!("`cargo install sd-switch` failed");
+        }
+    }
+    Ok(binary)
+}
+
 fn build() -> Result<PathBuf> {
     if let Some(binary) = std::env::var_os("HEARTH_BINARY") {
         return Ok(binary.into());

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::thread;
 use std::time::{Duration, Instant};
 
-use hearth_plan::{Managed, Plan};
+use hearth_plan::{Managed, Plan, Role};
 use hearth_report::Finding;
 
 use crate::{Manager, ManagerError, State};
@@ -29,18 +29,19 @@ pub fn settle(
     patience: Duration,
     step: &dyn Fn(&str),
 ) -> Result<Settled, ManagerError> {
-    let units: Vec<&str> = plan
+    let units: BTreeMap<&str, Role> = plan
         .units
         .iter()
         .filter(|(_, unit)| unit.managed == Managed::Hearth)
-        .map(|(name, _)| name.as_str())
+        .map(|(name, unit)| (name.as_str(), unit.role))
         .collect();
+    let names: Vec<&str> = units.keys().copied().collect();
     let deadline = Instant::now() + patience;
     let mut steady: Option<(Instant, BTreeMap<String, State>)> = None;
     let mut told = String::new();
     loop {
-        let states = manager.states(&units)?;
-        let waiting: Vec<&str> = units
+        let states = manager.states(&names)?;
+        let waiting: Vec<&str> = names
             .iter()
             .copied()
             .filter(|unit| is_on_its_way(states.get(*unit)))
@@ -78,20 +79,25 @@ fn is_failing(state: &State) -> bool {
     state.active == "failed" || (state.sub == "auto-restart" && state.restarts >= TRIES)
 }
 
+/// What only runs an errand when Synapse or a bridge starts is gone when it is done.
+fn is_errand_done(role: Role, state: &State) -> bool {
+    role == Role::Wake && state.active == "inactive" && state.result == "success"
+}
+
 fn verdict(
-    units: &[&str],
+    units: &BTreeMap<&str, Role>,
     states: &BTreeMap<String, State>,
     manager: &impl Manager,
     patience: Duration,
 ) -> Settled {
     let mut settled = Settled::default();
-    for unit in units {
+    for (unit, role) in units {
         let state = states.get(*unit).cloned().unwrap_or_default();
         let fact = if is_failing(&state) {
             format!("it failed ({})", state.result)
         } else if !matches!(&*state.reload_result, "" | "success") {
             format!("it could not do its work again ({})", state.reload_result)
-        } else if state.active == "active" {
+        } else if state.active == "active" || is_errand_done(*role, &state) {
             settled.up.push((*unit).to_owned());
             continue;
         } else if is_on_its_way(Some(&state)) {

@@ -146,6 +146,22 @@ fn a_oneshot_that_could_not_do_its_work_again_has_failed() {
 }
 
 #[test]
+fn an_errand_that_is_done_is_no_failure() {
+    let mut done = state("inactive", "dead");
+    done.result = "success".to_owned();
+    let (settled, _) = outcome(vec![vec![("hearth-wake.service", done)]], 60);
+    assert_eq!(words(&settled), [""; 0]);
+    let (settled, _) = outcome(
+        vec![vec![("hearth-wake.service", state("failed", "failed"))]],
+        60,
+    );
+    assert_eq!(
+        words(&settled),
+        ["`hearth-wake.service`: it failed (exit-code)"]
+    );
+}
+
+#[test]
 fn patience_ends() {
     let (settled, _) = outcome(vec![vec![(SYNAPSE, state("activating", "start"))]], 0);
     assert_eq!(

@@ -1,0 +1,355 @@
+//! `hosts/pi` by home-manager, running: a Debian with a person called `you`, and what home-manager does at a switch.
+//!
+//! The files are those that home-manager's own modules write. A switch is home-manager's, step by step: look at the
+//! machine, make directories, link the files, let sd-switch start and stop what changed, see whether it came up.
+
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::Path;
+use std::time::Duration;
+
+use anyhow::{Context, Result, ensure};
+use hearth_report::Secret;
+use hearth_synapse::Http;
+use hearth_vm::{Backend, Builder, Image, Machine, Output, Recipe};
+
+use crate::heisenbridge::{self, Irc};
+use crate::irc::{self, IrcUser};
+use crate::person::Person;
+use crate::places;
+
+pub const SYNAPSE: &str = "matrix-synapse.service";
+pub const BRIDGE: &str = "hearth-bridge-heisenbridge.service";
+pub const POSTGRESQL: &str = "hearth-postgresql.service";
+pub const BOT: &str = "@heisenbridge:pi.example.org";
+pub const URL: &str = "https://pi.example.org:8443";
+pub const CHANNEL: &str = "#pi";
+pub const STATE: &str = "/home/you/.local/state";
+const CERTIFICATE: &str = "/home/you/.local/state/hearth/tls/pi.example.org/fullchain.pem";
+const ADMIN: &str = "you";
+/// Where the generations lie that on a real Pi are in the store: root's, and nobody writes there.
+const GENERATIONS: &str = "/var/lib/generations";
+const LONG: Duration = Duration::from_secs(900);
+
+/// Which Debian it is, and so which systemd.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Debian {
+    /// 12, with systemd 252 and PostgreSQL 15.
+    Bookworm,
+    /// 13, with systemd 257 and PostgreSQL 17.
+    Trixie,
+}
+
+impl Debian {
+    fn image(self) -> Result<Image> {
+        let name = match self {
+            Self::Bookworm => "pi-bookworm",
+            Self::Trixie => "pi",
+        };
+        Ok(Image::ensure(&Recipe::named(name)?)?)
+    }
+
+    /// The host that suits it.
+    pub fn host(self) -> &'static str {
+        match self {
+            Self::Bookworm => "pi-bookworm",
+            Self::Trixie => "pi",
+        }
+    }
+}
+
+pub struct Pi {
+    pub machine: Machine,
+    /// The host that was switched to last.
+    generation: RefCell<Option<String>>,
+}
+
+/// A person's shell, with all that a login gives it.
+const LOGIN: [&str; 10] = [
+    "runuser",
+    "-u",
+    "you",
+    "--",
+    "env",
+    "-i",
+    "HOME=/home/you",
+    "USER=you",
+    "PATH=/usr/bin:/bin",
+    "XDG_RUNTIME_DIR=/run/user/1000",
+];
+
+impl Pi {
+    /// The machine with its programs, and every generation that a scenario may switch to.
+    pub fn builder(name: &str, debian: Debian) -> Result<Builder> {
+        let mut builder = Machine::builder(name)
+            .image(&debian.image()?)
+            .binary(places::hearth_binary()?)
+            .file("/usr/bin/sd-switch", fs::read(places::sd_switch()?)?, 0o755)
+            .alias("pi.example.org");
+        for entry in fs::read_dir(places::rendered(""))? {
+            let tree = entry?.path();
+            let name = tree.file_name().unwrap_or_default().to_string_lossy();
+            if let Some(host) = name.strip_suffix("-home") {
+                builder = with_generation(builder, host, &tree)?;
+            }
+        }
+        Ok(builder)
+    }
+
+    /// Boots it and sets it up as the guide says: the person, and what takes root, once.
+    pub fn boot(builder: Builder) -> Result<Self> {
+        let pi = Self {
+            machine: builder.start()?,
+            generation: RefCell::new(None),
+        };
+        pi.machine.wait_for_unit("multi-user.target")?;
+        pi.machine.shell(
+            "useradd --create-home --uid 1000 --shell /bin/bash you; mkdir -p /var/log/journal",
+        )?;
+        Ok(pi)
+    }
+
+    /// A Pi with a person who lingers, and nothing of Hearth.
+    pub fn bare(name: &str, debian: Debian, backend: Backend) -> Result<Self> {
+        let pi = Self::boot(Self::builder(name, debian)?.backend(backend))?;
+        pi.linger()?;
+        Ok(pi)
+    }
+
+    /// The server up, as the host file has it.
+    pub fn start(name: &str, debian: Debian) -> Result<Self> {
+        let pi = Self::bare(name, debian, Backend::default())?;
+        pi.switched(debian.host())?;
+        pi.wait_ready()?;
+        Ok(pi)
+    }
+
+    /// The one thing that needs root.
+    pub fn linger(&self) -> Result<()> {
+        // From within: logind wants to know who asks, and cannot tell of a command that comes from outside.
+        self.machine.succeed(&[
+            "systemd-run",
+            "--quiet",
+            "--wait",
+            "loginctl",
+            "enable-linger",
+            "you",
+        ])?;
+        self.wait_manager()
+    }
+
+    pub fn wait_manager(&self) -> Result<()> {
+        self.machine.wait_until(
+            "the person's own systemd",
+            Duration::from_secs(120),
+            || -> Result<()> {
+                let state = self.run("systemctl --user is-system-running")?;
+                ensure!(
+                    ["running", "degraded"].contains(&state.stdout.trim()),
+                    "{}",
+                    state.stdout
+                );
+                Ok(())
+            },
+        )?;
+        Ok(())
+    }
+
+    /// A command of the person's, whatever its status.
+    pub fn run(&self, script: &str) -> Result<Output> {
+        let mut command = LOGIN.to_vec();
+        command.extend(["bash", "-c", script]);
+        Ok(self.machine.run_within(&command, b"", LONG)?)
+    }
+
+    /// One that has to succeed; gives what it printed.
+    pub fn succeed(&self, script: &str) -> Result<String> {
+        let output = self.run(script)?;
+        ensure!(
+            output.success(),
+            "`{script}` failed\n{}{}",
+            output.stdout,
+            output.stderr
+        );
+        Ok(output.stdout)
+    }
+
+    /// `home-manager switch`, with its status.
+    pub fn switch(&self, host: &str) -> Result<Output> {
+        let new = format!("{GENERATIONS}/{host}");
+        let old = self.generation.borrow().clone();
+        let old = old.map(|host| format!("{GENERATIONS}/{host}"));
+        let step = |name: &str| -> Result<String> {
+            let path = places::rendered(&format!("{host}-home"));
+            let text = fs::read_to_string(path.join("activation").join(format!("{name}.sh")))?;
+            let text: Vec<String> = text
+                .split_whitespace()
+                .filter(|word| *word != "run")
+                .map(|word| {
+                    if word.starts_with("/nix/store/") && word.ends_with("plan.json") {
+                        format!("{new}/.config/hearth/plan.json")
+                    } else {
+                        word.to_owned()
+                    }
+                })
+                .collect();
+            Ok(text.join(" "))
+        };
+        let script = format!(
+            "set -e\n{look}\n{directories}\n{unlink}\n{link}\nsd-switch {old} --new-units {new}/.config/systemd/user\n{units}\n",
+            look = step("hearthLook")?,
+            directories = step("hearthDirectories")?,
+            unlink = old.as_ref().map_or_else(String::new, |old| format!(
+                "(cd {old} && find . -type f) | while read -r file; do \
+                 [ -e {new}/$file ] || rm -f ~/$file; done"
+            )),
+            link = format!(
+                "(cd {new} && find . -type f) | while read -r file; do \
+                 mkdir -p ~/$(dirname $file); ln -sfT {new}/$file ~/$file; done"
+            ),
+            old = old.as_ref().map_or_else(String::new, |old| format!(
+                "--old-units {old}/.config/systemd/user"
+            )),
+            units = step("hearthUnits")?,
+        );
+        let output = self.run(&script)?;
+        // Refused before anything was linked, the old generation is still the one in force.
+        let is_linked = self.run(&format!(
+            "[ \"$(readlink ~/.config/hearth/plan.json)\" = {new}/.config/hearth/plan.json ]"
+        ))?;
+        if is_linked.success() {
+            *self.generation.borrow_mut() = Some(host.to_owned());
+        }
+        Ok(output)
+    }
+
+    /// A switch that has to succeed.
+    pub fn switched(&self, host: &str) -> Result<Output> {
+        let output = self.switch(host)?;
+        ensure!(
+            output.success(),
+            "the switch to {host} failed\n{}{}",
+            output.stdout,
+            output.stderr
+        );
+        Ok(output)
+    }
+
+    /// Until a client is answered through the proxy, and the bridge is up.
+    pub fn wait_ready(&self) -> Result<()> {
+        self.machine.wait_until(
+            "a client's question answered through the proxy",
+            Duration::from_secs(300),
+            || -> Result<()> {
+                let answer = self
+                    .machine
+                    .agent(Some(&self.certificate()?))?
+                    .get(format!("{URL}/_matrix/client/versions"))
+                    .call()?;
+                ensure!(answer.status() == 200, "status {}", answer.status());
+                Ok(())
+            },
+        )?;
+        self.machine
+            .wait_until("the bridge", Duration::from_secs(120), || -> Result<()> {
+                ensure!(
+                    self.journal(BRIDGE)?.contains("Init done"),
+                    "it is not up yet"
+                );
+                Ok(())
+            })?;
+        Ok(())
+    }
+
+    /// What a unit wrote since the machine started.
+    pub fn journal(&self, unit: &str) -> Result<String> {
+        self.succeed(&format!(
+            "journalctl --user --boot --no-pager --output=cat --unit {unit}"
+        ))
+    }
+
+    /// A number that is new whenever a unit was started, by unit.
+    pub fn invocations(&self) -> Result<BTreeMap<String, String>> {
+        let text = self.succeed(
+            "systemctl --user show --property=Id,InvocationID 'hearth-*.service' matrix-synapse.service",
+        )?;
+        let mut invocations = BTreeMap::new();
+        for block in text.split("\n\n") {
+            let field = |name: &str| {
+                let mut lines = block.lines().filter_map(|line| line.split_once('='));
+                lines
+                    .find(|(key, _)| *key == name)
+                    .map(|(_, value)| value.to_owned())
+            };
+            if let (Some(id), Some(invocation)) = (field("Id"), field("InvocationID")) {
+                invocations.insert(id, invocation);
+            }
+        }
+        ensure!(!invocations.is_empty(), "there are no units");
+        Ok(invocations)
+    }
+
+    pub fn certificate(&self) -> Result<String> {
+        Ok(self.machine.read_file(CERTIFICATE)?)
+    }
+
+    pub fn https(&self) -> Result<Http> {
+        Ok(Http::over(self.machine.agent(Some(&self.certificate()?))?))
+    }
+
+    pub fn add_admin(&self, password: &str) -> Result<()> {
+        self.machine
+            .write_file("/home/you/password", password.as_bytes(), "0644")?;
+        self.succeed(&format!(
+            "hearth user add {ADMIN} --admin --password-file ~/password"
+        ))?;
+        self.machine.succeed(&["rm", "/home/you/password"])?;
+        Ok(())
+    }
+
+    pub fn sign_in(&self, password: &str) -> Result<Person<Http>> {
+        Person::sign_in(self.https()?, URL, ADMIN, &Secret::new(password))
+    }
+
+    /// Somebody on the machine's own IRC server.
+    pub fn irc(&self, nick: &str) -> Result<IrcUser> {
+        irc::serve(&self.machine, "irc.pi.example.org")?;
+        self.another_on_irc(nick)
+    }
+
+    pub fn another_on_irc(&self, nick: &str) -> Result<IrcUser> {
+        let user = IrcUser::register(self.machine.connect(6667)?, nick)?;
+        user.join(CHANNEL)?;
+        Ok(user)
+    }
+
+    pub fn bridge_channel(&self, person: &mut Person<Http>) -> Result<String> {
+        let irc = Irc {
+            host: "127.0.0.1",
+            port: 6667,
+            nick: ADMIN,
+            channel: CHANNEL,
+        };
+        heisenbridge::join_channel(person, BOT, irc)
+            .context("The bridge could not be told to join IRC")
+    }
+}
+
+fn with_generation(mut builder: Builder, host: &str, tree: &Path) -> Result<Builder> {
+    let home = tree.join("home/you");
+    let mut waiting = vec![home.clone()];
+    while let Some(directory) = waiting.pop() {
+        for entry in fs::read_dir(directory)? {
+            let path = entry?.path();
+            if path.is_dir() {
+                waiting.push(path);
+                continue;
+            }
+            let relative = path.strip_prefix(&home)?.display().to_string();
+            let place = format!("{GENERATIONS}/{host}/{relative}");
+            builder = builder.file(&place, fs::read(&path)?, 0o644);
+        }
+    }
+    Ok(builder)
+}

@@ -1,0 +1,182 @@
+//! A machine that will not do is told in words, before anything is changed.
+
+use std::time::Duration;
+
+use anyhow::{Result, ensure};
+use hearth_scenarios::pi::{Debian, POSTGRESQL, Pi, STATE};
+use hearth_vm::Backend;
+
+#[test]
+fn pi_bad_input() -> Result<()> {
+    if hearth_vm::skip("pi_bad_input")? {
+        return Ok(());
+    }
+    let pi = Pi::boot(Pi::builder("pi-bad-input", Debian::Trixie)?.backend(Backend::default()))?;
+    nobody_lingers(&pi)?;
+    pi.linger()?;
+    a_port_is_taken(&pi)?;
+    the_disk_is_full(&pi)?;
+    systemd_is_old(&pi)?;
+    another_postgresql_is_in_nobodys_way(&pi)?;
+    the_data_is_of_another_version(&pi)?;
+    the_datas_disk_is_missing(&pi)
+}
+
+/// The switch goes as far as it can, and says what is missing.
+fn nobody_lingers(pi: &Pi) -> Result<()> {
+    let output =
+        pi.run("hearth host check --plan /var/lib/generations/pi/.config/hearth/plan.json")?;
+    ensure!(output.success(), "{}{}", output.stdout, output.stderr);
+    for words in [
+        "warning: user `you`: the server stops when you log out, and does not start with the machine",
+        "run `sudo loginctl enable-linger you`",
+        "your own systemd does not run, so nothing can be started now",
+    ] {
+        ensure!(
+            output.stdout.contains(words),
+            "{words} is not in: {}",
+            output.stdout
+        );
+    }
+    Ok(())
+}
+
+/// Refused with these words, and without a trace in the home.
+fn refused(pi: &Pi, words: &[&str]) -> Result<()> {
+    let output = pi.switch("pi")?;
+    ensure!(
+        !output.success(),
+        "it was not refused: {}{}",
+        output.stdout,
+        output.stderr
+    );
+    for word in words {
+        ensure!(
+            output.stdout.contains(word),
+            "{word} is not in: {}{}",
+            output.stdout,
+            output.stderr
+        );
+    }
+    ensure!(
+        output
+            .stderr
+            .contains("Nothing was changed; what ran before runs on"),
+        "{}",
+        output.stderr
+    );
+    let trace = pi.run("ls ~/.config/hearth ~/.local/state/hearth")?;
+    ensure!(!trace.success(), "something was changed: {}", trace.stdout);
+    Ok(())
+}
+
+fn a_port_is_taken(pi: &Pi) -> Result<()> {
+    pi.machine.shell(
+        "systemd-run --quiet --unit=squatter python3 -m http.server --bind 127.0.0.1 8008",
+    )?;
+    pi.machine.wait_for_port(8008)?;
+    refused(
+        pi,
+        &[
+            "error: port 8008: another program has it, and `matrix-synapse.service` cannot start",
+            "sudo ss -ltnp 'sport = :8008'",
+        ],
+    )?;
+    pi.machine.succeed(&["systemctl", "stop", "squatter"])?;
+    Ok(())
+}
+
+fn the_disk_is_full(pi: &Pi) -> Result<()> {
+    // A small disk of its own where the state belongs.
+    pi.machine.shell(&format!(
+        "runuser -u you -- mkdir -p {STATE}; mount -t tmpfs -o size=50M,uid=1000,gid=1000,mode=0755 tmpfs {STATE}"
+    ))?;
+    refused(
+        pi,
+        &["error: `/home/you/.local/state/hearth`: its disk has 50 MB left; 200 MB are needed"],
+    )?;
+    pi.machine.succeed(&["umount", STATE])?;
+    Ok(())
+}
+
+fn systemd_is_old(pi: &Pi) -> Result<()> {
+    // What a machine says of itself is all that there is to go by.
+    pi.machine.shell(
+        "mv /usr/bin/systemctl /usr/bin/systemctl.real; \
+         printf '#!/bin/sh\\n[ \"$1\" = --version ] && exec echo \"systemd 247 (247.3-7)\"\\nexec /usr/bin/systemctl.real \"$@\"\\n' \
+         > /usr/bin/systemctl; chmod 755 /usr/bin/systemctl",
+    )?;
+    refused(
+        pi,
+        &["error: systemd: version 247 is too old; 252 or newer is needed"],
+    )?;
+    pi.machine
+        .shell("mv /usr/bin/systemctl.real /usr/bin/systemctl")?;
+    Ok(())
+}
+
+/// Debian's own server, on the same port number: the person's has no port but a socket.
+fn another_postgresql_is_in_nobodys_way(pi: &Pi) -> Result<()> {
+    pi.machine
+        .succeed(&["systemctl", "start", "postgresql.service"])?;
+    pi.machine.wait_for_port(5432)?;
+    pi.switched("pi")?;
+    pi.wait_ready()?;
+    Ok(())
+}
+
+fn the_data_is_of_another_version(pi: &Pi) -> Result<()> {
+    let set = |version: &str| {
+        pi.succeed(&format!(
+            "echo {version} > {STATE}/hearth-postgresql/data/PG_VERSION"
+        ))
+    };
+    set("15")?;
+    let output = pi.switch("pi")?;
+    ensure!(!output.success(), "it was not refused");
+    for words in [
+        "is of version 15, and the plan wants 17",
+        "hearth.database.cluster.version = \"15\";",
+    ] {
+        ensure!(
+            output.stdout.contains(words),
+            "{words} is not in: {}",
+            output.stdout
+        );
+    }
+    // And where nobody looks before, the unit itself refuses.
+    pi.run("systemctl --user restart hearth-postgresql")?;
+    let log = pi.journal(POSTGRESQL)?;
+    ensure!(
+        log.contains("is of PostgreSQL 15, and the plan wants 17"),
+        "{log}"
+    );
+    set("17")?;
+    pi.succeed("systemctl --user restart hearth-postgresql")?;
+    pi.succeed("systemctl --user start hearth.target")?;
+    pi.wait_ready()
+}
+
+fn the_datas_disk_is_missing(pi: &Pi) -> Result<()> {
+    pi.succeed("systemctl --user stop hearth-postgresql && mv ~/.local/state/hearth-postgresql/data ~/.local/state/aside")?;
+    pi.run("systemctl --user start hearth-postgresql")?;
+    pi.machine
+        .wait_until("the refusal", Duration::from_secs(60), || -> Result<()> {
+            let log = pi.journal(POSTGRESQL)?;
+            ensure!(
+                log.contains(
+                    "and in `/home/you/.local/state/hearth-postgresql/data` there is none"
+                ),
+                "{log}"
+            );
+            ensure!(log.contains("is the disk mounted"), "{log}");
+            Ok(())
+        })?;
+    let empty = pi.run(&format!("ls {STATE}/hearth-postgresql/data"))?;
+    ensure!(
+        !empty.success(),
+        "a new database was made: {}",
+        empty.stdout
+    );
+    Ok(())
+}

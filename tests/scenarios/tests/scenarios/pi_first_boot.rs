@@ -1,0 +1,169 @@
+//! A person without root, on Debian 13 and 12: from nothing to a conversation with IRC, and after a restart of the
+//! machine it is up by itself. Nothing of it runs as root, belongs to root, or lies outside the person's own places.
+
+use std::time::Duration;
+
+use anyhow::{Result, ensure};
+use hearth_scenarios::pi::{BRIDGE, CHANNEL, Debian, Pi, STATE};
+
+#[test]
+fn pi_first_boot_on_debian_13() -> Result<()> {
+    on("pi-first-boot", Debian::Trixie)
+}
+
+#[test]
+fn pi_first_boot_on_debian_12() -> Result<()> {
+    on("pi-first-boot-12", Debian::Bookworm)
+}
+
+fn on(name: &str, debian: Debian) -> Result<()> {
+    if hearth_vm::skip("pi_first_boot")? {
+        return Ok(());
+    }
+    let pi = Pi::start(name, debian)?;
+    ensure!(
+        pi.succeed("hearth check")?.is_empty(),
+        "the plan on the host is found wrong"
+    );
+    let lacks = pi.run("hearth host check")?;
+    ensure!(
+        lacks.success() && lacks.stdout.is_empty(),
+        "the machine lacks something: {}",
+        lacks.stdout
+    );
+    pi.add_admin("correct horse")?;
+    let alice = pi.irc("alice")?;
+    let mut you = pi.sign_in("correct horse")?;
+    let room = pi.bridge_channel(&mut you)?;
+    talk(&mut you, &room, &alice, "at first")?;
+    only_the_persons_own(&pi)?;
+    a_bridge_sees_only_its_own(&pi)?;
+
+    let before = kept(&pi)?;
+    // Nobody logs in: what lingers comes up by itself.
+    pi.machine.reboot()?;
+    pi.wait_manager()?;
+    pi.wait_ready()?;
+    let after = kept(&pi)?;
+    ensure!(
+        before == after,
+        "a restart made something anew\nbefore: {before}\nafter: {after}"
+    );
+    let alice = pi.irc("alice")?;
+    alice.wait_for(Duration::from_secs(300), |line| line.contains("JOIN"))?;
+    talk(&mut you, &room, &alice, "after the restart")
+}
+
+fn talk(
+    you: &mut hearth_scenarios::person::Person<hearth_synapse::Http>,
+    room: &str,
+    alice: &hearth_scenarios::irc::IrcUser,
+    when: &str,
+) -> Result<()> {
+    let patience = Duration::from_secs(120);
+    you.say(room, &format!("hello IRC {when}"))?;
+    alice.wait_for(patience, |line| {
+        line.contains(&format!("PRIVMSG {CHANNEL} :hello IRC {when}"))
+    })?;
+    let answer = format!("hello Matrix {when}");
+    alice.say(CHANNEL, &answer)?;
+    you.wait_until("alice's answer", patience, |you| {
+        you.heard(room, "@irc_", &answer)
+    })
+}
+
+fn only_the_persons_own(pi: &Pi) -> Result<()> {
+    let owners = pi.machine.shell(
+        "for name in postgres nginx python3 hearth; do ps -C $name -o user:20=,args=; done | sort | uniq -c",
+    )?;
+    ensure!(
+        owners.contains("postgres") && owners.contains("nginx") && owners.contains("synapse"),
+        "not even the server's processes are there: {owners}"
+    );
+    let foreign: Vec<&str> = owners
+        .lines()
+        .filter(|line| line.split_whitespace().nth(1) != Some("you"))
+        .collect();
+    ensure!(foreign.is_empty(), "somebody else runs {foreign:?}");
+    let roots = pi.machine.shell(&format!(
+        "find /home/you -not -user you; find {STATE} -type f -perm /0077 -not -name fullchain.pem"
+    ))?;
+    ensure!(roots.trim().is_empty(), "not the person's alone: {roots}");
+    let outside = pi.machine.shell(
+        "find / -xdev -user you -not -path '/home/you*' -not -path '/proc/*' -not -path '/run/*' -not -path '/sys/*' \
+         -not -path '/var/lib/systemd/linger/*' -not -path '/dev/*'",
+    )?;
+    ensure!(outside.trim().is_empty(), "outside the home: {outside}");
+    Ok(())
+}
+
+/// As the bridge sees it from inside: of the home its own configuration, and nobody's secrets.
+fn a_bridge_sees_only_its_own(pi: &Pi) -> Result<()> {
+    let pid = pi.succeed(&format!(
+        "systemctl --user show --value --property=MainPID {BRIDGE}"
+    ))?;
+    let pid = pid.trim();
+    let as_bridge = |script: &str| {
+        pi.machine.run(&[
+            "nsenter",
+            "--target",
+            pid,
+            "--mount",
+            "--pid",
+            "--",
+            "setpriv",
+            "--reuid=1000",
+            "--regid=1000",
+            "--clear-groups",
+            "--bounding-set=-all",
+            "--inh-caps=-all",
+            "--no-new-privs",
+            "--",
+            "sh",
+            "-c",
+            script,
+        ])
+    };
+    let own = as_bridge(
+        "cat /run/user/1000/credentials/hearth-bridge-heisenbridge.service/registration",
+    )?;
+    ensure!(
+        own.success(),
+        "it cannot read its own registration: {}",
+        own.stderr
+    );
+    for there in [
+        "hearth/secrets/synapse-macaroon",
+        "hearth/registrations/heisenbridge.yaml",
+        "matrix-synapse/homeserver.signing.key",
+        "hearth-postgresql/data/PG_VERSION",
+    ] {
+        let path = format!("{STATE}/{there}");
+        ensure!(
+            pi.machine.run(&["test", "-e", &path])?.success(),
+            "{path} is not there at all"
+        );
+        ensure!(
+            !as_bridge(&format!("cat {path}"))?.success(),
+            "the bridge can read {path}"
+        );
+    }
+    ensure!(
+        !as_bridge("touch /home/you/planted")?.success(),
+        "the bridge can write into the home"
+    );
+    let start = as_bridge("XDG_RUNTIME_DIR=/run/user/1000 systemctl --user show-environment")?;
+    ensure!(
+        !start.success(),
+        "the bridge can talk to the person's systemd"
+    );
+    Ok(())
+}
+
+/// Every file that must outlive a restart: its content, its inode and when it was written.
+fn kept(pi: &Pi) -> Result<String> {
+    Ok(pi.machine.shell(&format!(
+        "find {STATE}/hearth {STATE}/matrix-synapse/homeserver.signing.key -type f ! -name .lock \
+         -printf '%p %i %T@ %m\\n' -exec sha256sum {{}} \\; | sort"
+    ))?)
+}

@@ -1,0 +1,128 @@
+//! A switch does what changed and nothing else; one that fails says why, and the generation before brings it all back.
+
+use std::collections::BTreeSet;
+use std::time::Duration;
+
+use anyhow::{Result, ensure};
+use hearth_scenarios::pi::{BRIDGE, CHANNEL, Debian, Pi, SYNAPSE};
+
+const WORK: &str = "hearth-bridge-work.service";
+/// What is run, and ends, whenever Synapse or a bridge starts.
+const ERRANDS: [&str; 2] = ["hearth-wake.service", "hearth-queues.service"];
+
+#[test]
+fn pi_switch() -> Result<()> {
+    if hearth_vm::skip("pi_switch")? {
+        return Ok(());
+    }
+    let pi = Pi::start("pi-switch", Debian::Trixie)?;
+    pi.add_admin("correct horse")?;
+    let alice = pi.irc("alice")?;
+    let mut you = pi.sign_in("correct horse")?;
+    let room = pi.bridge_channel(&mut you)?;
+
+    // The same again is nothing.
+    restarts(&pi, "pi", &[])?;
+    // One bridge's own setting.
+    restarts(&pi, "pi-owner", &[BRIDGE])?;
+    restarts(&pi, "pi", &[BRIDGE])?;
+    // Synapse's own setting.
+    restarts(&pi, "pi-setting", &[SYNAPSE])?;
+    restarts(&pi, "pi", &[SYNAPSE])?;
+
+    let tokens = "cat ~/.local/state/hearth/registrations/heisenbridge.yaml | sha256sum";
+    let before = pi.succeed(tokens)?;
+    // One more bridge: Synapse has to learn of it, and the other bridge does not notice.
+    restarts(&pi, "pi-two", &[WORK, SYNAPSE])?;
+    ensure!(
+        pi.succeed("systemctl --user is-active hearth-bridge-work")?
+            .trim()
+            == "active"
+    );
+    let second = "cat ~/.local/state/hearth/registrations/work.yaml | sha256sum";
+    let work = pi.succeed(second)?;
+    // And back: the bridge ends, its tokens are kept aside and are the same when it returns.
+    restarts(&pi, "pi", &[SYNAPSE])?;
+    ensure!(
+        !pi.run("systemctl --user is-active hearth-bridge-work")?
+            .success(),
+        "the bridge that went runs on"
+    );
+    restarts(&pi, "pi-two", &[WORK, SYNAPSE])?;
+    ensure!(
+        pi.succeed(second)? == work,
+        "the bridge that came back has other tokens"
+    );
+    ensure!(
+        pi.succeed(tokens)? == before,
+        "the bridge that stayed has other tokens"
+    );
+    restarts(&pi, "pi", &[SYNAPSE])?;
+
+    // Nothing was lost on the way.
+    pi.wait_ready()?;
+    let patience = Duration::from_secs(120);
+    you.say(&room, "still here?")?;
+    alice.wait_for(patience, |line| {
+        line.contains(&format!("PRIVMSG {CHANNEL} :still here?"))
+    })?;
+    alice.say(CHANNEL, "still here")?;
+    you.wait_until("alice's answer", patience, |you| {
+        you.heard(&room, "@irc_", "still here")
+    })?;
+    fails_aloud(&pi)
+}
+
+/// Switches, and compares what was started anew with what should have been.
+fn restarts(pi: &Pi, host: &str, expected: &[&str]) -> Result<()> {
+    let before = pi.invocations()?;
+    pi.switched(host)?;
+    let after = pi.invocations()?;
+    let changed: BTreeSet<&str> = after
+        .iter()
+        .filter(|(unit, invocation)| {
+            !invocation.is_empty() && before.get(*unit) != Some(invocation)
+        })
+        .map(|(unit, _)| unit.as_str())
+        .filter(|unit| !ERRANDS.contains(unit))
+        .collect();
+    let expected: BTreeSet<&str> = expected.iter().copied().collect();
+    ensure!(
+        changed == expected,
+        "the switch to {host} started {changed:?}, and not {expected:?}"
+    );
+    Ok(())
+}
+
+/// A bridge that cannot start is named with its last words; the rest runs, and the way back works.
+fn fails_aloud(pi: &Pi) -> Result<()> {
+    let launcher = "/var/lib/generations/pi-owner/.config/hearth/bridges/heisenbridge/launcher.py";
+    let good = pi.machine.read_file(launcher)?;
+    pi.machine
+        .write_file(launcher, b"raise SystemExit('the bridge is out')\n", "0644")?;
+    let output = pi.switch("pi-owner")?;
+    ensure!(
+        !output.success(),
+        "a bridge that cannot start was passed over"
+    );
+    ensure!(
+        output.stdout.contains(&format!("`{BRIDGE}`: it failed"))
+            && output.stdout.contains("the bridge is out"),
+        "the failure is not told: {}{}",
+        output.stdout,
+        output.stderr
+    );
+    ensure!(
+        !output.stdout.contains(SYNAPSE),
+        "Synapse is blamed: {}",
+        output.stdout
+    );
+    ensure!(
+        output.stderr.contains("home-manager generations"),
+        "the way back is not told: {}",
+        output.stderr
+    );
+    pi.machine.write_file(launcher, good.as_bytes(), "0644")?;
+    pi.switched("pi")?;
+    pi.wait_ready()
+}
