@@ -140,6 +140,12 @@ impl<'a> Builder<'a> {
         let node = match self.anchors.get(name) {
             None | Some(Anchor::Unused) => return fail(at, Problem::NoAnchor),
             Some(Anchor::Open) => return fail(at, Problem::Recursive),
+            // js-yaml 3 makes an empty list of it, by mistake.
+            Some(Anchor::Done(node))
+                if node.style == Style::Empty && self.dialect == Dialect::JsYaml3 =>
+            {
+                return fail(at, Problem::NoValue);
+            }
             Some(Anchor::Done(node)) => node,
         };
         let weight = weight(node);
@@ -197,9 +203,23 @@ impl<'a> Builder<'a> {
             if let Some(tag) = tagged.tag {
                 node.extra_mut().tag = Some(Cow::Borrowed(tag));
             }
+            self.note_rounded(&node);
             return self.push(node);
         }
         self.scalar_with_props(props, text, style, span)
+    }
+
+    /// JavaScript knows whole numbers up to 2⁵³ alone; Go makes floats of those that are too large.
+    fn note_rounded(&mut self, node: &Node<'a>) {
+        let Value::Float(value) = node.value else {
+            return;
+        };
+        let raw = (node.span.end - node.span.offset) as usize;
+        let rounds = self.dialect != Dialect::PyYaml && self.dialect != Dialect::Ruamel;
+        if rounds && value.abs() >= 9_007_199_254_740_992.0 && value.is_finite() && raw > 15 {
+            let (span, kind) = (node.span, NoteKind::Rounded);
+            self.notes.push(Note { span, kind });
+        }
     }
 
     fn scalar_with_props(
@@ -428,13 +448,19 @@ impl<'a> Builder<'a> {
     }
 
     fn is_merge(&self, key: &Node<'a>) -> bool {
+        let plain = key.style == Style::Plain && key.as_str() == Some("<<");
         key.written_tag() == Some(resolve::MERGE)
+            || plain && matches!(self.dialect, Dialect::Yaml2 | Dialect::Plain)
     }
 
     /// Brings in what `<<` stands for, at the place of the `<<`.
     fn merge(&mut self, entries: Vec<Entry<'a>>) -> Step<Vec<Entry<'a>>> {
         let note = |kind, span| Note { span, kind };
-        if self.dialect == Dialect::GoYaml3 {
+        let merges = matches!(
+            self.dialect,
+            Dialect::PyYaml | Dialect::Ruamel | Dialect::JsYaml3 | Dialect::JsYaml4
+        );
+        if !merges {
             for (key, _) in &entries {
                 if self.is_merge(key) {
                     self.notes.push(note(NoteKind::MergeKept, key.span));

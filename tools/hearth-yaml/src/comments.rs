@@ -8,7 +8,7 @@ pub(crate) fn attach<'a>(root: &mut Node<'a>, comments: Vec<Comment<'a>>) -> Vec
         left: comments.into_iter().peekable(),
     };
     hand.above(root);
-    hand.visit(root, 0, u32::MAX);
+    hand.visit(root, u32::MAX, u32::MAX);
     hand.trailing(root);
     hand.left.collect()
 }

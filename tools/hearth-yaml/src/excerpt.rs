@@ -33,6 +33,8 @@ pub(crate) fn masked(bytes: &[u8], start: usize) -> String {
     let line = String::from_utf8_lossy(rest.get(..end).unwrap_or_default());
     let mut out = String::new();
     let mut rest: &str = &line;
+    // Of several keys on a line only the first is sure to be one: `password: a: b`.
+    let mut keyed = false;
     while let Some(first) = rest.chars().next() {
         let (shown, taken) = match first {
             ' ' | '[' | ']' | '{' | '}' | ',' => (first.to_string(), 1),
@@ -41,7 +43,7 @@ pub(crate) fn masked(bytes: &[u8], start: usize) -> String {
                 (first.to_string(), 1)
             }
             '#' if out.is_empty() || out.ends_with(' ') => ("# …".to_owned(), rest.len()),
-            _ => piece(rest),
+            _ => piece(rest, &mut keyed),
         };
         out.push_str(&shown);
         rest = rest.get(taken..).unwrap_or_default();
@@ -55,13 +57,14 @@ pub(crate) fn masked(bytes: &[u8], start: usize) -> String {
 }
 
 /// What is shown for the text at the start of `rest`, and how many bytes it stands for.
-fn piece(rest: &str) -> (String, usize) {
+fn piece(rest: &str, keyed: &mut bool) -> (String, usize) {
     let colon = rest
         .find(": ")
         .or_else(|| rest.ends_with(':').then(|| rest.len() - 1));
-    if let Some(colon) = colon {
+    if let Some(colon) = colon.filter(|_| !*keyed) {
         let name = rest.get(..colon).unwrap_or_default();
         if is_key(name.trim_matches(['"', '\''])) {
+            *keyed = true;
             return (name.to_owned(), colon);
         }
     }
@@ -117,8 +120,8 @@ mod tests {
         assert_eq!(shown("hunter2"), "***");
         assert_eq!(shown("\ta: b"), "→a: ***");
         assert_eq!(shown("a: [b, hunter2"), "a: [***");
-        assert_eq!(shown("a: b: c"), "a: b: ***");
-        assert_eq!(shown("a: s3cret: c"), "a: s3cret: ***");
+        assert_eq!(shown("a: b: c"), "a: ***");
+        assert_eq!(shown("- a: s3cret: c"), "- a: ***");
         assert_eq!(shown("dDNzdF8tMDEyMzQ1Njc4OWFiY2RlZmdoaWprbG1ub3A: c"), "***");
         assert_eq!(shown("# hunter2"), "# …");
         assert_eq!(shown("key:"), "key:");

@@ -75,7 +75,9 @@ fn float_text(value: f64) -> String {
         None if value.is_nan() => "NaN".to_owned(),
         None if value.is_infinite() && value > 0.0 => "Infinity".to_owned(),
         None if value.is_infinite() => "-Infinity".to_owned(),
-        None => value.to_string(),
+        None if (1e-6..1e21).contains(&value.abs()) => value.to_string(),
+        // `1.5e29` is `1.5e+29` there.
+        None => format!("{value:e}").replace('e', "e+").replace("e+-", "e-"),
     }
 }
 

@@ -30,10 +30,13 @@ impl<'a> Descent<'a, '_> {
             let span = self.at.span();
             if self.space(true) > 0 && self.indent <= indent {
                 self.build.empty(Props::none(), span)?;
+                if self.spec && self.indent < indent {
+                    break;
+                }
                 continue;
             }
             let line = self.at.line;
-            if !self.compose(indent, Context::BlockIn, false, true)? {
+            if !self.simple_item(indent)? && !self.compose(indent, Context::BlockIn, false, true)? {
                 self.build.empty(Props::none(), span)?;
             }
             self.space(true);
@@ -76,8 +79,23 @@ impl<'a> Descent<'a, '_> {
             let line = self.at.line;
             let sign = self.at.peek();
             let compact;
+            if !explicit && self.simple_entry(indent)? {
+                if !detected {
+                    self.open_anchor(props)?;
+                    detected = true;
+                }
+                self.space(true);
+                if self.indent < indent {
+                    break;
+                }
+                if self.indent > indent {
+                    return fail(self.at.pos, Problem::NotInBlock { what: "map" });
+                }
+                continue;
+            }
             if matches!(sign, b'?' | b':') && self.at.is_blank(self.at.pos + 1) {
-                if sign == b':' && !explicit {
+                let bare = sign == b':' && !explicit;
+                if bare {
                     if !self.spec {
                         return fail(self.at.pos, Problem::ColonHere);
                     }
@@ -93,7 +111,7 @@ impl<'a> Descent<'a, '_> {
                 }
                 explicit = sign == b'?';
                 detected = true;
-                compact = true;
+                compact = !bare;
                 self.at.pos += 1;
             } else {
                 let key = self.at.span();

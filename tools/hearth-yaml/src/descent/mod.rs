@@ -5,6 +5,7 @@ mod block;
 mod flow;
 mod props;
 mod scalar;
+mod simple;
 
 use crate::build::{Builder, Props};
 use crate::cursor::Cursor;
@@ -79,14 +80,16 @@ impl<'a, 'b> Descent<'a, 'b> {
         }
         let directives = self.directives()?;
         self.space(true);
-        if self.indent == 0 && self.at.is_three(b'-') {
+        let starts = self.indent == 0 && self.at.is_three(b'-');
+        if starts && (!self.spec || self.at.is_marker()) {
             self.at.pos += 3;
             self.space(true);
         } else if directives {
             return fail(self.at.pos, Problem::NoDocumentStart);
         }
         let span = self.at.span();
-        if !self.compose(self.indent - 1, Context::BlockOut, false, true)? {
+        let parent = if self.spec { -1 } else { self.indent - 1 };
+        if !self.compose(parent, Context::BlockOut, false, true)? {
             self.build.empty(Props::none(), span)?;
         }
         self.space(true);
@@ -124,7 +127,7 @@ impl<'a, 'b> Descent<'a, 'b> {
                 }
                 self.at.pos += 1;
             }
-            if comments && self.at.peek() == b'#' {
+            if comments && self.at.peek() == b'#' && self.is_comment() {
                 let comment = take_comment(&mut self.at);
                 if self.keep_comments && self.is_new(&comment) {
                     self.comments.push(comment);
@@ -140,6 +143,12 @@ impl<'a, 'b> Descent<'a, 'b> {
                 self.at.pos += 1;
             }
         }
+    }
+
+    /// By the specification a blank stands before a comment; js-yaml does not look.
+    fn is_comment(&self) -> bool {
+        let before = self.at.pos.checked_sub(1);
+        !self.spec || before.is_none_or(|before| self.at.is_blank(before))
     }
 
     /// Some places are looked at twice.
@@ -239,12 +248,14 @@ impl<'a, 'b> Descent<'a, 'b> {
         if self.flow(flow_indent, &props)? {
             return Ok(true);
         }
+        let may_be_key = !self.spec || compact || new_line;
         let scalar_block = matches!(self.at.peek(), b'|' | b'>');
         if let Some(start) = before
             && !self.old
             && in_block
             && !blocks
             && !scalar_block
+            && may_be_key
             && self.map_from_property(start, flow_indent)?
         {
             return Ok(true);

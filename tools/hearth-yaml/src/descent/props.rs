@@ -63,7 +63,8 @@ impl<'a> Descent<'a, '_> {
             Some(at) => whole.split_at(at + 1),
             None => ("!", ""),
         };
-        let form = name.is_empty() || is_uri(name);
+        let odd = self.spec && !name.is_empty() && !is_uri(&format!("-{name}"));
+        let form = (name.is_empty() || is_uri(name)) && !odd;
         if !is_handle(handle) || name.contains([',', '[', ']', '{', '}']) || !form {
             return fail(open, Problem::TagForm);
         }
@@ -119,6 +120,10 @@ impl<'a> Descent<'a, '_> {
                     }
                     version = true;
                     check_version(arguments, open)?;
+                    // npm's yaml reads the rest as 1.1, which is not read here.
+                    if self.spec && arguments != ["1.2"] {
+                        return fail(open, Problem::Version);
+                    }
                 }
                 Some((&"TAG", arguments)) => self.tag_directive(arguments, open)?,
                 Some(_) => {}

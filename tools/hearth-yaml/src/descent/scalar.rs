@@ -66,8 +66,8 @@ impl<'a> Descent<'a, '_> {
         let mut span = self.at.span();
         let (text, style) = match self.at.peek() {
             b'|' | b'>' if in_block => self.block_scalar(indent, &mut span)?,
-            b'\'' => (self.single_quoted()?, Style::SingleQuoted),
-            b'"' => (self.double_quoted()?, Style::DoubleQuoted),
+            b'\'' => (self.single_quoted(indent)?, Style::SingleQuoted),
+            b'"' => (self.double_quoted(indent)?, Style::DoubleQuoted),
             b'*' => return self.alias(props, span),
             _ => match self.plain(indent, context == Context::FlowIn)? {
                 Some(text) => (text, Style::Plain),
@@ -184,7 +184,7 @@ impl<'a> Descent<'a, '_> {
         Ok(text.any.then_some(text.text))
     }
 
-    fn single_quoted(&mut self) -> Step<Cow<'a, str>> {
+    fn single_quoted(&mut self, indent: isize) -> Step<Cow<'a, str>> {
         let open = self.at.pos;
         self.at.pos += 1;
         let mut text = Gathered::new();
@@ -202,7 +202,9 @@ impl<'a> Descent<'a, '_> {
                     self.at.pos += 1;
                     end = self.at.pos;
                 }
-                b'\n' | b'\r' if self.at.is_break(self.at.pos) => self.fold_quoted(&mut text, &mut start, &mut end)?,
+                b'\n' | b'\r' if self.at.is_break(self.at.pos) => {
+                    self.fold_quoted(&mut text, &mut start, &mut end, indent)?;
+                },
                 b'-' | b'.' if self.at.is_marker() => {
                     return fail(self.at.pos, Problem::MarkerInQuotes);
                 }
@@ -225,16 +227,20 @@ impl<'a> Descent<'a, '_> {
         text: &mut Gathered<'a>,
         start: &mut usize,
         end: &mut usize,
+        indent: isize,
     ) -> Step<()> {
         self.check_quoted(*start, *end)?;
         text.piece(self.at.slice(*start, *end));
         let breaks = self.space(false);
+        if self.spec && self.indent < indent {
+            return fail(self.at.pos, Problem::Indent);
+        }
         text.fold(breaks);
         (*start, *end) = (self.at.pos, self.at.pos);
         Ok(())
     }
 
-    fn double_quoted(&mut self) -> Step<Cow<'a, str>> {
+    fn double_quoted(&mut self, indent: isize) -> Step<Cow<'a, str>> {
         let open = self.at.pos;
         self.at.pos += 1;
         let mut text = Gathered::new();
@@ -253,13 +259,18 @@ impl<'a> Descent<'a, '_> {
                     self.at.pos += 1;
                     if self.at.is_break(self.at.pos) {
                         self.space(false);
+                        if self.spec && self.indent < indent {
+                            return fail(self.at.pos, Problem::Indent);
+                        }
                     } else {
                         let letter = self.escape()?;
                         text.letter(letter);
                     }
                     (start, end) = (self.at.pos, self.at.pos);
                 }
-                b'\n' | b'\r' if self.at.is_break(self.at.pos) => self.fold_quoted(&mut text, &mut start, &mut end)?,
+                b'\n' | b'\r' if self.at.is_break(self.at.pos) => {
+                    self.fold_quoted(&mut text, &mut start, &mut end, indent)?;
+                },
                 b'-' | b'.' if self.at.is_marker() => {
                     return fail(self.at.pos, Problem::MarkerInQuotes);
                 }
@@ -312,7 +323,8 @@ impl<'a> Descent<'a, '_> {
             match self.at.peek() {
                 sign @ (b'+' | b'-') if keep.is_none() => keep = Some(sign == b'+'),
                 digit @ b'1'..=b'9' if depth.is_none() => {
-                    depth = Some(indent + isize::from(i8::try_from(digit - b'0').unwrap_or(1)) - 1);
+                    let outer = if self.spec { (indent - 1).max(0) } else { indent - 1 };
+                    depth = Some(outer + isize::from(i8::try_from(digit - b'0').unwrap_or(1)));
                 }
                 b'+' | b'-' | b'0'..=b'9' => return fail(self.at.pos, Problem::BlockHeader),
                 _ => break,

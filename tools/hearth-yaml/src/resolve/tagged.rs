@@ -87,7 +87,7 @@ pub(crate) fn scalar<'a>(
         }
         "!!timestamp" => timestamp(dialect, &text, tag.at)?,
         "!!seq" | "!!map" | "!!set" | "!!omap" | "!!pairs" => match dialect {
-            Dialect::GoYaml3 => Value::String(text),
+            Dialect::GoYaml3 | Dialect::Yaml2 => Value::String(text),
             _ => return wrong(tag.at, name),
         },
         _ => forced(dialect, name, text, tag.at)?,
@@ -310,6 +310,11 @@ pub(crate) fn list<'a>(
     };
     match named(&tag.name) {
         Some("!!seq") => Ok(Value::Seq(items)),
+        // js-yaml checks the form, and leaves the list as it is.
+        Some("!!omap") if matches!(dialect, Dialect::JsYaml3 | Dialect::JsYaml4) => {
+            pairs(items.clone(), span)?;
+            Ok(Value::Seq(items))
+        }
         Some("!!omap" | "!!pairs") if dialect != Dialect::GoYaml3 => pairs(items, span),
         None if refuses_unknown(dialect) => fail(tag.at, Problem::UnknownTag),
         Some(name) if dialect != Dialect::GoYaml3 => wrong(tag.at, name),

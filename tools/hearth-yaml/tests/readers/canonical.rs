@@ -56,6 +56,10 @@ fn value(dialect: Dialect, node: &Node<'_>) -> Value {
             let items: Vec<Value> = items.iter().map(|item| value(dialect, item)).collect();
             json!(["set", items])
         }
+        Read::Pairs(entries) if matches!(dialect, Dialect::JsYaml3 | Dialect::JsYaml4) => {
+            let pair = |it| json!(["seq", entry(it)]);
+            json!(["seq", entries.iter().map(pair).collect::<Vec<_>>()])
+        }
         Read::Pairs(entries) => json!(["pairs", entries.iter().map(entry).collect::<Vec<_>>()]),
     }
 }

@@ -112,7 +112,7 @@ fn compare(dialect: Dialect, seed: u64) {
             (Err(_), Err(_)) => true,
             _ => false,
         };
-        if !same && !is_known(dialect, &ours, theirs) {
+        if !same && !is_known(dialect, text, &ours, theirs) {
             let text = String::from_utf8_lossy(text);
             wrong.push(format!("{text:?}\n  ours:   {ours:?}\n  theirs: {:?}", theirs.value));
         }
