@@ -171,6 +171,12 @@ impl Schema {
             meant.push(known.to_owned());
             return Some(meant);
         }
+        let longer = |known: &&str| name.len() >= 5 && known.starts_with(name.as_str());
+        if let Some(known) = self.names(section).into_iter().find(longer) {
+            let mut meant = section.to_vec();
+            meant.push(known.to_owned());
+            return Some(meant);
+        }
         if let Some(elsewhere) = self.elsewhere(name, section) {
             return Some(elsewhere);
         }
@@ -261,6 +267,10 @@ mod tests {
         assert_eq!(
             meant("backfill.enable"),
             Some("backfill.enabled".to_owned())
+        );
+        assert_eq!(
+            meant("network.displayname"),
+            Some("network.displayname_template".to_owned())
         );
         assert_eq!(meant("bridge.history_sync"), None);
         assert_eq!(

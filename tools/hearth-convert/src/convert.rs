@@ -102,6 +102,7 @@ fn together(
     choices: &Choices,
     host: &mut HostDraft,
 ) {
+    let bridges = once(bridges, host);
     let server = contradictions::server_name(host);
     let admins = server
         .as_deref()
@@ -140,6 +141,34 @@ fn together(
             registration::as_own(&found, choices, host);
         }
     }
+}
+
+/// A configuration and its older copies are one bridge: the one that has tokens counts.
+fn once(bridges: Vec<BridgeDraft>, host: &mut HostDraft) -> Vec<BridgeDraft> {
+    let mut kept: Vec<BridgeDraft> = Vec::new();
+    for bridge in bridges {
+        let same = kept
+            .iter()
+            .position(|known| known.kind() == bridge.kind() && known.id == bridge.id);
+        let Some(position) = same else {
+            kept.push(bridge);
+            continue;
+        };
+        let is_better = bridge.as_token.is_some() && kept[position].as_token.is_none();
+        let (used, unused) = if is_better {
+            let unused = std::mem::replace(&mut kept[position], bridge);
+            (&kept[position], unused)
+        } else {
+            (&kept[position], bridge)
+        };
+        host.forget_secrets_of(&unused.file);
+        let fact = format!("it is the same bridge as `{}`, which is used", used.file);
+        host.report(
+            Finding::warning(unused.file.clone(), fact)
+                .remedy("give the file that the bridge reads, and no copies of it"),
+        );
+    }
+    kept
 }
 
 /// Tokens say for certain whose a registration is, its id nearly so.

@@ -90,12 +90,23 @@ impl HostDraft {
         Some(self.secrets.remove(position).value)
     }
 
+    /// All that a file which is not used after all had brought.
+    pub fn forget_secrets_of(&mut self, file: &str) {
+        self.secrets
+            .retain(|known| known.place.as_ref().is_none_or(|place| place.file != file));
+        self.claims.retain(|claim| claim.place.file != file);
+    }
+
     pub fn claim(&mut self, subject: Subject, value: impl Into<String>, place: Place) {
         self.claims.push(Claim::new(subject, value, place));
     }
 
     pub fn report(&mut self, finding: Finding) {
         self.findings.push(finding);
+    }
+
+    pub fn report_all(&mut self, findings: impl IntoIterator<Item = Finding>) {
+        self.findings.extend(findings);
     }
 
     pub fn options(&self) -> &[(Vec<String>, Kept)] {

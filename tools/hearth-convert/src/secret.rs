@@ -15,7 +15,7 @@ impl SecretName {
     pub fn new(words: &str) -> Self {
         let mut name = String::with_capacity(words.len());
         for c in words.chars() {
-            let c = if c.is_ascii_alphanumeric() || c == '.' || c == '-' {
+            let c = if c.is_ascii_alphanumeric() || c == '-' {
                 c.to_ascii_lowercase()
             } else {
                 '-'
@@ -24,7 +24,7 @@ impl SecretName {
                 name.push(c);
             }
         }
-        let name = name.trim_matches(['-', '.']);
+        let name = name.trim_matches('-');
         Self(if name.is_empty() {
             "secret".to_owned()
         } else {
@@ -73,7 +73,7 @@ mod tests {
     fn any_words_make_a_name() {
         assert_eq!(
             SecretName::new("telegram network.api_hash").as_str(),
-            "telegram-network.api-hash"
+            "telegram-network-api-hash"
         );
         assert_eq!(SecretName::new("../../etc/passwd").as_str(), "etc-passwd");
         assert_eq!(SecretName::new("Ünïcode").as_str(), "n-code");

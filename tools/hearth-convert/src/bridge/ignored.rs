@@ -13,6 +13,10 @@ pub(super) fn notes(file: &File<'_>, layout: Layout, host: &mut HostDraft) {
         if matches!(note.kind, NoteKind::MergeApplied | NoteKind::MergeKept) {
             continue;
         }
+        // In Go a value with a tag of its own is of no type that the bridge takes, which is told there.
+        if layout.checks_types() && matches!(note.kind, NoteKind::UnknownTag { .. }) {
+            continue;
+        }
         let place = Place::new(&file.name, note.span);
         let mut finding = Finding::warning(place.to_string(), note.kind.to_string());
         if let NoteKind::DuplicateKey { .. } = note.kind {
@@ -66,6 +70,21 @@ pub(super) fn value(key: &Key, value: &Node<'_>, layout: Layout, place: &Place) 
         letter,
         takes.words().as_str(),
     )))
+}
+
+/// Python takes any text for true, `no` as well.
+pub(super) fn doubt(key: &Key, value: &Node<'_>, layout: Layout, place: &Place) -> Option<Finding> {
+    let text = value.as_str()?;
+    let is_word = ["yes", "no", "on", "off", "true", "false", "y", "n"]
+        .contains(&text.to_lowercase().as_str());
+    let fact = format!(
+        "`{}` is the text `{text}`, and to the bridge any text is `true`",
+        dotted(&key.at)
+    );
+    (layout == Layout::Python && key.default.is_boolean() && is_word).then(|| {
+        Finding::warning(place.to_string(), fact)
+            .remedy("write `true` or `false`; until then it stays what it was")
+    })
 }
 
 fn remedy(value: &Node<'_>, letter: char, wanted: &str) -> String {

@@ -4,6 +4,7 @@ use hearth_bridges::{Layout, SecretKind, dotted, has_credentials, schema, secret
 use hearth_report::{Finding, Secret, Severity};
 
 use super::{BridgeDraft, Leaf};
+use crate::data::base64;
 use crate::{Choices, Data, FoundSecret, HostDraft, Kept, Origin, Place, SecretName};
 
 /// Whether the table says that a key holds a secret.
@@ -65,7 +66,7 @@ pub(super) fn take(
             return true;
         }
         let words = Words {
-            bridge: draft.wiring.kind.clone(),
+            bridge: kind.to_owned(),
             file: &draft.file,
         };
         replace(&mut leaf.kept, &leaf.path, rule, &words, host);
@@ -80,6 +81,48 @@ pub(super) fn take(
         host.report(Finding::warning(draft.file.clone(), fact).remedy(remedy));
     }
     draft.encrypts = encrypts;
+    media_key(leaves, kind, host);
+}
+
+/// Direct media is of no use without a key, and with one that changes its addresses break. One that the bridge made
+/// anew at each start is made once, here.
+fn media_key(leaves: &mut Vec<Leaf>, kind: &str, host: &mut HostDraft) {
+    let is_on = |leaf: &&Leaf| {
+        leaf.path
+            .ends_with(&["direct_media".to_owned(), "enabled".to_owned()])
+            && leaf.kept.data == Data::Bool(true)
+    };
+    let Some(position) = leaves.iter().position(|leaf| is_on(&leaf)) else {
+        return;
+    };
+    let mut path = leaves[position].path.clone();
+    path.pop();
+    path.push("server_key".to_owned());
+    if leaves.iter().any(|leaf| leaf.path == path) {
+        return;
+    }
+    let mut bytes = [0; 32];
+    if getrandom::fill(&mut bytes).is_err() {
+        return;
+    }
+    let key = base64(&bytes);
+    let words = Words {
+        bridge: kind.to_owned(),
+        file: "the host, made now",
+    };
+    let data = words.keep(
+        &path,
+        &format!("ed25519 a_1 {}", key.trim_end_matches('=')),
+        None,
+        host,
+    );
+    leaves.insert(
+        position + 1,
+        Leaf {
+            path,
+            kept: Kept::new(data),
+        },
+    );
 }
 
 /// Whether the bridge makes a value where there is none.
@@ -219,7 +262,9 @@ impl Words<'_> {
         let telling: Vec<&str> = path
             .iter()
             .map(String::as_str)
-            .filter(|part| !matches!(*part, "network" | "bridge" | "ircService"))
+            .filter(|part| {
+                !(matches!(*part, "network" | "bridge" | "ircService") || *part == self.bridge)
+            })
             .collect();
         let name = format!("{} {}", self.bridge, telling.join(" "));
         host.secret(FoundSecret {

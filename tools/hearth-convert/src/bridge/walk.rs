@@ -78,6 +78,8 @@ impl Walk<'_, '_> {
                 if let Some(finding) = ignored::value(found, value, self.layout, &place) {
                     self.host.report(finding);
                 } else {
+                    self.host
+                        .report_all(ignored::doubt(found, value, self.layout, &place));
                     self.keep(key, &whole(self.layout, value), path);
                 }
             }

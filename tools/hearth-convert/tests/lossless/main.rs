@@ -222,6 +222,12 @@ fn is_hearths(at: &[String], wiring: &Wiring, layout: Layout, old: &Value, moved
     {
         return true;
     }
+    // One that would have been made anew at each start is made once.
+    if at.last().is_some_and(|last| last == "server_key")
+        && get(old, at) == Some(&json!("generate"))
+    {
+        return true;
+    }
     let default = schema(&moved_kind(wiring), layout)
         .and_then(|schema| schema.key(at))
         .map(|key| &key.default);

@@ -1,0 +1,315 @@
+//! What a person is told, word for word, and with which line.
+
+mod common;
+
+use hearth_convert::{Choices, Input, convert, nix_text};
+
+/// Findings as lines, then what became of the file.
+fn told(files: &[(&str, &str)], choices: &Choices) -> String {
+    let inputs: Vec<Input> = files
+        .iter()
+        .map(|(name, text)| Input::new(*name, *text))
+        .collect();
+    let done = convert(&inputs, None, choices).unwrap();
+    let mut text = String::new();
+    for finding in done.host.findings() {
+        let word = format!("{:?}", finding.severity).to_lowercase();
+        text.push_str(&format!("{word}: {}: {}\n", finding.subject, finding.fact));
+        if let Some(cause) = &finding.cause {
+            text.push_str(&format!("  Caused by: {cause}\n"));
+        }
+        if let Some(remedy) = &finding.remedy {
+            text.push_str(&format!("  hint: {remedy}\n"));
+        }
+    }
+    text.push_str("---\n");
+    text.push_str(&nix_text(&done.host, choices, &[]).unwrap());
+    for found in done.host.secrets() {
+        assert!(
+            !text.contains(found.value.expose()),
+            "a secret in the text: {}",
+            found.name
+        );
+        text.push_str(&format!("{}: {}\n", found.name, found.what));
+    }
+    text
+}
+
+const HEAD: &str = "homeserver:\n  domain: example.org\nappservice:\n  id: whatsapp\n";
+
+fn whatsapp(rest: &str) -> String {
+    told(
+        &[("config.yaml", &format!("{HEAD}{rest}"))],
+        &Choices::default(),
+    )
+}
+
+#[test]
+fn what_a_bridge_in_go_passes_over() {
+    insta::assert_snapshot!(whatsapp(
+        r#"  port: "29400"
+network:
+  os_name: 7
+  proxy_only_login: yes
+  hystory_sync:
+    max_initial_conversations: 5
+  history_sync:
+    max_initial_conversations: 5.0
+  displayname: "{{.Name}}"
+bridge:
+  command_prefix: !wa
+  kick_matrix_users: null
+  async_events: True
+  history_sync: {}
+  permissions: {}
+provisioning:
+  prefix: /_matrix/provision
+encryption: [a, list]
+Bridge:
+  async_events: true
+"#
+    ));
+}
+
+#[test]
+fn merge_keys_count_only_inside_what_is_taken_whole() {
+    insta::assert_snapshot!(whatsapp(
+        r#"x-common: &common
+  async_events: true
+bridge:
+  <<: *common
+  permissions: &who
+    "example.org": user
+matrix: *common
+double_puppet:
+  servers:
+    <<: {example.net: https://example.net}
+    example.com: https://example.com
+"#
+    ));
+}
+
+#[test]
+fn what_a_bridge_in_python_passes_over() {
+    insta::assert_snapshot!(told(
+        &[(
+            "config.yaml",
+            r#"homeserver:
+  domain: example.org
+  verify_ssl: no
+appservice:
+  id: telegram
+  database: postgres://telegram:swordfish@localhost/telegram
+  bot_username: telegrambot
+bridge:
+  username_template: tg_{userid}
+  alias_template: tg_{groupname}
+  command_prefix: null
+  sync_matrix_stat: true
+  permissions:
+    example.org: full
+    "@you:example.org": admin
+    "@friend:example.net": puppeting
+telegram:
+  api_id: 1234
+  api_hash: 0123456789abcdef0123456789abcdef
+  bot_token: disabled
+"#
+        )],
+        &Choices::default()
+    ));
+}
+
+#[test]
+fn an_older_layout_becomes_the_newer_one() {
+    insta::assert_snapshot!(told(
+        &[(
+            "config.yaml",
+            r#"homeserver:
+  address: http://localhost:8008
+  domain: example.org
+appservice:
+  address: http://localhost:29318
+  id: whatsapp
+  database:
+    type: sqlite3
+    uri: file:/data/whatsapp.db
+  bot:
+    username: whatsappbot
+  as_token: swordfish-as
+  hs_token: swordfish-hs
+bridge:
+  username_template: wa_{{.}}
+  displayname_template: "{{.PushName}} on WhatsApp"
+  private_chat_portal_meta: always
+  # so that she sees the blue ticks
+  delivery_receipts: true
+  portal_message_buffer: 256
+  management_room_text:
+    welcome: Moin
+  encryption:
+    allow: true
+    default: true
+  double_puppet_server_map: {}
+  login_shared_secret_map:
+    example.org: as_token:swordfish-puppets
+  permissions:
+    "*": 5
+    example.org: 10
+    "@you:example.org": 100
+logging:
+  print_level: debug
+"#
+        )],
+        &Choices::default()
+    ));
+}
+
+#[test]
+fn what_synapse_refuses_in_a_registration() {
+    insta::assert_snapshot!(told(
+        &[(
+            "registration.yaml",
+            r#"id: 17
+as_token: 1234567890
+hs_token: swordfish
+sender_localpart: "@bot=a"
+protocols: irc
+rate_limited: "false"
+push_ephemeral: true
+namespaces:
+  users:
+    - regex: '@mybot_.*:example\.org'
+      exclusive: "true"
+    - exclusive: true
+  aliases:
+"#
+        )],
+        &Choices::default()
+    ));
+}
+
+#[test]
+fn a_registration_of_nobody_that_is_known_and_everybodys() {
+    insta::assert_snapshot!(told(
+        &[
+            (
+                "bot.yaml",
+                r#"id: My Bot
+url: http://10.0.0.5:9000
+as_token: swordfish-1
+hs_token: swordfish-2
+sender_localpart: mybot
+io.example.extra: [1, 2]
+namespaces:
+  users:
+    - regex: '@mybot_.*:example\.org'
+      exclusive: true
+    - regex: '@.*:example\.org'
+      exclusive: false
+  rooms: []
+"#
+            ),
+            (
+                "doublepuppet.yaml",
+                r#"id: doublepuppet
+url:
+as_token: swordfish-3
+hs_token: swordfish-4
+sender_localpart: dp0123
+rate_limited: false
+namespaces:
+  users:
+    - regex: '@.*:example\.org'
+      exclusive: false
+"#
+            ),
+        ],
+        &Choices::default()
+    ));
+}
+
+#[test]
+fn files_that_contradict_each_other() {
+    let config = |domain: &str, token: &str| {
+        format!(
+            "homeserver:\n  domain: {domain}\nappservice:\n  id: whatsapp\n  as_token: {token}\n  hs_token: swordfish-b\nnetwork:\n  os_name: x\n"
+        )
+    };
+    let registration = "id: whatsapp\nurl: http://localhost:29318\nas_token: swordfish-a\nhs_token: swordfish-b\nsender_localpart: x\nnamespaces: {}\n";
+    insta::assert_snapshot!(told(
+        &[
+            (
+                "whatsapp/config.yaml",
+                &config("example.org", "swordfish-c")
+            ),
+            ("whatsapp/registration.yaml", registration),
+            (
+                "homeserver.yaml",
+                "server_name: example.org\nreport_stats: false\nlisteners: []\n"
+            ),
+            (
+                "signal/config.yaml",
+                "homeserver:\n  domain: example.net\nappservice:\n  id: signal\nnetwork:\n  device_name: x\n"
+            ),
+        ],
+        &Choices::default()
+    ));
+}
+
+#[test]
+fn copies_of_one_bridge_and_what_cannot_be_run() {
+    insta::assert_snapshot!(told(
+        &[
+            ("old.yaml", HEAD),
+            (
+                "config.yaml",
+                &format!("{HEAD}  as_token: swordfish-a\n  hs_token: swordfish-b\n")
+            ),
+            (
+                "puppet.yaml",
+                "bridge:\n  homeserverUrl: http://localhost\n  domain: example.org\nprovisioning:\n  whitelist: ['@.*']\n"
+            ),
+            ("notes.yaml", "shopping: [milk]\n"),
+        ],
+        &Choices::default()
+    ));
+}
+
+#[test]
+fn secrets_that_matter_and_those_that_do_not() {
+    let key = "k".repeat(64);
+    insta::assert_snapshot!(whatsapp(&format!(
+        r#"network:
+  proxy: socks5://me:swordfish@127.0.0.1:1080
+provisioning:
+  shared_secret: {key}1
+public_media:
+  enabled: false
+  signing_key: {key}
+direct_media:
+  enabled: true
+  server_key: ed25519 abcd {key}
+encryption:
+  allow: true
+  # pickle: {key}2
+  pickle_key: {key}2
+double_puppet:
+  secrets:
+    example.org: swordfish-shared
+    example.net: as_token:swordfish-net
+analytics:
+  token: swordfish-analytics
+"#
+    )));
+}
+
+#[test]
+fn open_to_everybody_as_it_was() {
+    insta::assert_snapshot!(whatsapp(
+        "bridge:\n  relay:\n    enabled: true\n    admin_only: false\n  permissions:\n    '*': relay\n    example.org: user\n    '@you:example.org': admin\n"
+    ));
+    insta::assert_snapshot!(whatsapp(
+        "bridge:\n  permissions:\n    '*': block\n    example.org: {login: true, max_logins: 2}\n"
+    ));
+}
