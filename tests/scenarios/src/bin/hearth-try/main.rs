@@ -27,8 +27,9 @@ fn run(printer: Printer) -> anyhow::Result<()> {
     if stdin().is_terminal() && stdout().is_terminal() {
         tour.how_to_log_in(printer)?;
         hearth_vm::wait_for_interrupt();
+        printer.say("\n== stopping");
         drop(tour);
-        printer.say("\nThe server is gone, with all it kept");
+        printer.say("The server is gone, with all it kept");
     } else {
         printer.say("\nIt works, and is stopped again. On a terminal it stays up until Ctrl-C");
     }
