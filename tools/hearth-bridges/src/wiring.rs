@@ -107,6 +107,20 @@ impl Wiring {
             .collect()
     }
 
+    /// Keys that name a file which is secret: each with the last part of the secret's name.
+    pub fn key_files(&self) -> Vec<(Vec<String>, String)> {
+        let name = |(path, value): Rule| Some((path, value.get("secret")?.as_str()?.to_owned()));
+        self.config("key_files")
+            .into_iter()
+            .filter_map(name)
+            .collect()
+    }
+
+    /// The shape of an entry, where permissions are a list.
+    pub fn permission_shape(&self) -> Option<&Value> {
+        self.at(&["permissions", "each"])
+    }
+
     /// Keys under any heading.
     pub fn rules(&self, heading: &[&str]) -> Vec<Rule> {
         let table = self.at(heading).and_then(Value::as_table);

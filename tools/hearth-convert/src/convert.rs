@@ -107,6 +107,13 @@ fn together(
     let admins = server
         .as_deref()
         .map_or_else(Vec::new, |server| bridge::admins(&bridges, server));
+    if server.is_none() && !(bridges.is_empty() && registrations.is_empty()) {
+        let fact = "no file says what the server is called";
+        host.report(
+            Finding::warning("hearth.serverName", fact)
+                .remedy("give `homeserver.yaml` too, or write `serverName` into the host"),
+        );
+    }
     if let Some(server) = &server {
         host.set_first(&["enable"], Kept::bool(true));
         host.set_first(&["serverName"], Kept::text(server));

@@ -25,6 +25,8 @@ pub struct BridgeDraft {
     pub hs_token: Option<(Secret, Place)>,
     /// Secrets that Hearth makes itself unless they are brought along: (name within the bridge, value, where, what).
     pub generated: Vec<(String, Secret, Option<Place>, String)>,
+    /// Files that are secret: (name within the bridge, where it was, where that is said).
+    pub key_files: Vec<(String, String, Option<Place>)>,
     /// What its encryption store is sealed with, if that is in its code.
     pub constant_key: Option<&'static str>,
     /// `@bot:server` as its files have it.
@@ -47,6 +49,7 @@ impl BridgeDraft {
             as_token: None,
             hs_token: None,
             generated: Vec::new(),
+            key_files: Vec::new(),
             constant_key: None,
             bot: None,
         }

@@ -4,7 +4,7 @@ use hearth_report::{Finding, Secret, Severity};
 
 use super::{BridgeDraft, permissions};
 use crate::registration::RegistrationDraft;
-use crate::{Choices, FoundSecret, HostDraft, Kept, Origin, SecretName, Subject};
+use crate::{Choices, Data, FoundSecret, HostDraft, Kept, Origin, SecretName, Subject};
 
 /// Admins of the server, as the bridges know them.
 pub(crate) fn admins(bridges: &[BridgeDraft], server: &str) -> Vec<String> {
@@ -84,6 +84,21 @@ pub(crate) fn finish(
             .chain(leaf.path.iter().map(String::as_str))
             .collect();
         host.set(&at(&path), leaf.kept);
+    }
+    for (suffix, path, place) in std::mem::take(&mut bridge.key_files) {
+        let secret = SecretName::new(&format!("bridge-{name}-{suffix}"));
+        let Data::Text(new) = choices.path_of(&secret) else {
+            continue;
+        };
+        let subject = place
+            .as_ref()
+            .map_or_else(|| bridge.file.clone(), ToString::to_string);
+        let fact =
+            format!("`{path}` is a secret file, and what was sealed with it is lost without it");
+        host.report(
+            Finding::warning(subject, fact).remedy(format!("copy it to `{new}` on the host")),
+        );
+        host.set(&["secrets", secret.as_str(), "file"], Kept::text(new));
     }
     for (suffix, value, place, what) in std::mem::take(&mut bridge.generated) {
         host.secret(FoundSecret {

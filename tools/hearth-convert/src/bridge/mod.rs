@@ -71,7 +71,7 @@ pub(crate) fn read(
     encryption::take(&mut leaves, &mut draft, host);
     puppets::take(&mut leaves, &mut draft, host);
     logging::take(&mut leaves, &mut draft, host);
-    permissions::take(&mut leaves, &mut draft);
+    permissions::take(&mut leaves, &mut draft, host);
     owned::take(&mut leaves, &mut draft, host);
     draft.settings = leaves;
     Some(draft)

@@ -5,7 +5,7 @@ use hearth_report::{Finding, Severity};
 use super::{BridgeDraft, Leaf};
 use crate::{Data, HostDraft, Kept, Place};
 
-pub(super) fn take(leaves: &mut Vec<Leaf>, draft: &mut BridgeDraft) {
+pub(super) fn take(leaves: &mut Vec<Leaf>, draft: &mut BridgeDraft, host: &mut HostDraft) {
     let rules = draft.wiring.config("set");
     let Some((path, _)) = rules
         .iter()
@@ -13,8 +13,98 @@ pub(super) fn take(leaves: &mut Vec<Leaf>, draft: &mut BridgeDraft) {
     else {
         return;
     };
-    if let Some(position) = leaves.iter().position(|leaf| leaf.path == *path) {
-        draft.permissions = Some(leaves.remove(position).kept);
+    let (own, rest): (Vec<Leaf>, Vec<Leaf>) = leaves
+        .drain(..)
+        .partition(|leaf| leaf.path.starts_with(path));
+    *leaves = rest;
+    // Of a layout that is not known in full, the map comes entry by entry.
+    let (whole, entries): (Vec<Leaf>, Vec<Leaf>) =
+        own.into_iter().partition(|leaf| leaf.path == *path);
+    let mut found = whole.into_iter().next().map(|leaf| leaf.kept);
+    if !entries.is_empty() {
+        let place = entries[0].kept.place.clone();
+        let entry = |leaf: Leaf| (leaf.path[path.len()..].join("."), leaf.kept);
+        let mut map = Kept::new(Data::Map(entries.into_iter().map(entry).collect()));
+        map.place = place;
+        found = Some(map);
+    }
+    draft.permissions = found.and_then(|kept| match draft.wiring.permission_shape() {
+        Some(shape) => from_list(&kept, shape, host),
+        None => Some(kept),
+    });
+}
+
+/// A list of entries of one shape as a map; one of another shape cannot be kept.
+fn from_list(kept: &Kept, shape: &toml::Value, host: &mut HostDraft) -> Option<Kept> {
+    let Data::List(items) = &kept.data else {
+        return None;
+    };
+    let mut entries = Vec::new();
+    for item in items {
+        let (mut who, mut level) = (None, None);
+        if fits(&item.data, shape, &mut who, &mut level)
+            && let (Some(who), Some(level)) = (who, level)
+        {
+            entries.push((
+                who,
+                Kept {
+                    data: Data::Text(level),
+                    ..item.clone()
+                },
+            ));
+        } else {
+            let subject = item
+                .place
+                .as_ref()
+                .map_or_else(|| "permissions".to_owned(), Place::to_string);
+            let fact = "this permission is of a shape that Hearth's option has no words for";
+            host.report(
+                Finding::error(subject, fact)
+                    .remedy("give everybody one level for all services, or do without this entry"),
+            );
+        }
+    }
+    Some(Kept {
+        data: Data::Map(entries),
+        ..kept.clone()
+    })
+}
+
+fn fits(
+    data: &Data,
+    shape: &toml::Value,
+    who: &mut Option<String>,
+    level: &mut Option<String>,
+) -> bool {
+    match (shape, data) {
+        (toml::Value::String(word), Data::Text(text)) => {
+            match word.as_str() {
+                "{who}" => *who = Some(text.clone()),
+                "{level}" => *level = Some(text.clone()),
+                _ => return word == text,
+            }
+            true
+        }
+        (toml::Value::Array(shapes), Data::List(items)) => {
+            shapes.len() == items.len()
+                && shapes
+                    .iter()
+                    .zip(items)
+                    .all(|(shape, item)| fits(&item.data, shape, who, level))
+        }
+        (toml::Value::Table(table), Data::Map(entries)) => {
+            let of = |name: &String| {
+                entries
+                    .iter()
+                    .find(|(key, _)| key == name)
+                    .map(|(_, value)| value)
+            };
+            table.len() == entries.len()
+                && table.iter().all(|(name, shape)| {
+                    of(name).is_some_and(|value| fits(&value.data, shape, who, level))
+                })
+        }
+        _ => false,
     }
 }
 

@@ -22,6 +22,7 @@ pub(super) fn take(
 ) {
     let generated = draft.wiring.config("generate");
     let refused = draft.wiring.secret_keys();
+    let key_files = draft.wiring.key_files();
     let encrypts = is_on(
         leaves,
         &[&["encryption", "allow"], &["bridge", "encryption", "allow"]],
@@ -60,6 +61,14 @@ pub(super) fn take(
             if !made(leaf, suffix, needed, draft, host) {
                 return false;
             }
+        }
+        if let Some((_, suffix)) = key_files.iter().find(|(path, _)| *path == leaf.path) {
+            if let Data::Text(path) = &leaf.kept.data {
+                draft
+                    .key_files
+                    .push((suffix.clone(), path.clone(), leaf.kept.place.clone()));
+            }
+            return false;
         }
         // The database is Hearth's, and reached without a password.
         if is_database(&leaf.path) {

@@ -77,13 +77,6 @@ pub(super) fn upgrade(
             kept: Kept::text(table.pickle_key.clone()),
         });
     }
-    let meta = ["bridge", "private_chat_portal_meta"];
-    if !moved.iter().any(|leaf| leaf.is(&meta)) {
-        moved.push(Leaf {
-            path: meta.map(str::to_owned).to_vec(),
-            kept: Kept::bool(false),
-        });
-    }
     moved
 }
 

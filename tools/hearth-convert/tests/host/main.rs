@@ -80,3 +80,168 @@ fn five_bridges_become_a_host_of_a_screen() {
         );
     }
 }
+
+/// Evaluates, and gives what the bridge reads.
+fn rendered(name: &str, files: &[(&str, &str)], choices: Choices) -> (String, Option<Value>) {
+    let inputs: Vec<Input> = files
+        .iter()
+        .map(|(name, text)| Input::new(*name, *text))
+        .collect();
+    let moved = moved(&inputs, choices);
+    let nix = nix("whether a converted bridge is one");
+    let value = nix.map(|nix| {
+        moved
+            .rendered(&nix, name)
+            .unwrap_or_else(|reason| panic!("{reason}\n{}", moved.text))
+    });
+    (moved.text, value)
+}
+
+#[test]
+fn hookshot_keeps_its_own_layout() {
+    let config = r#"bridge:
+  domain: example.org
+  url: http://localhost:8008
+  mediaUrl: https://matrix.example.org
+  port: 9993
+  bindAddress: 0.0.0.0
+passFile: /data/passkey.pem
+logging:
+  level: debug
+listeners:
+  - port: 9000
+    bindAddress: 0.0.0.0
+    resources: [webhooks]
+github:
+  auth:
+    id: 123
+    privateKeyFile: /data/github.pem
+  webhook:
+    secret: swordfish-github
+generic:
+  enabled: true
+  urlPrefix: https://example.org/webhook/
+feeds:
+  enabled: false
+permissions:
+  - actor: example.org
+    services:
+      - service: "*"
+        level: manageConnections
+  - actor: "@you:example.org"
+    services:
+      - service: "*"
+        level: admin
+"#;
+    let (text, value) = rendered("hookshot", &[("config.yml", config)], Choices::default());
+    insta::assert_snapshot!(text);
+    if let Some(value) = value {
+        assert_eq!(value["github"]["webhook"]["secret"], "swordfish-github");
+        assert_eq!(
+            value["generic"]["urlPrefix"],
+            "https://example.org/webhook/"
+        );
+        assert_eq!(value["feeds"]["enabled"], false);
+        assert_eq!(value["permissions"].as_array().unwrap().len(), 2);
+    }
+}
+
+#[test]
+fn appservice_irc_keeps_its_own_layout() {
+    let config = r##"homeserver:
+  url: http://localhost:8008
+  domain: example.org
+  bindPort: 8090
+ircService:
+  passwordEncryptionKeyPath: /data/passkey.pem
+  permissions:
+    "@you:example.org": admin
+  servers:
+    irc.example.net:
+      name: Example # where grandpa is
+      port: 6697
+      ssl: true
+      password: swordfish-irc
+      botConfig:
+        nick: cabin
+      mappings:
+        "#garden":
+          roomIds: ["!abc:example.org"]
+          key: swordfish-key
+database:
+  engine: postgres
+  connectionString: postgres://irc:swordfish-db@localhost/irc
+"##;
+    let (text, value) = rendered(
+        "appservice-irc",
+        &[("config.yaml", config)],
+        Choices::default(),
+    );
+    insta::assert_snapshot!(text);
+    if let Some(value) = value {
+        let server = &value["ircService"]["servers"]["irc.example.net"];
+        assert_eq!(server["password"], "swordfish-irc");
+        assert_eq!(server["mappings"]["#garden"]["key"], "swordfish-key");
+        assert_eq!(server["port"], 6697);
+    }
+}
+
+#[test]
+fn maubot_keeps_its_plugins_and_passwords() {
+    let config = r#"database: postgres://maubot:swordfish-db@localhost/maubot
+server:
+  hostname: 0.0.0.0
+  port: 29316
+  public_url: https://matrix.example.org
+  unshared_secret: swordfish-sessions
+homeservers:
+  example.org:
+    url: http://localhost:8008
+    secret: swordfish-registration
+admins:
+  root: ""
+  me: $2b$12$swordfishswordfishswordfishswordfishswordfishswordfis
+"#;
+    let synapse = (
+        "homeserver.yaml",
+        "server_name: example.org\nreport_stats: false\nlisteners: []\n",
+    );
+    let (text, value) = rendered(
+        "maubot",
+        &[("config.yaml", config), synapse],
+        Choices::default(),
+    );
+    insta::assert_snapshot!(text);
+    if let Some(value) = value {
+        assert_eq!(
+            value["homeservers"]["example.org"]["secret"],
+            "swordfish-registration"
+        );
+        assert_eq!(value["server"]["unshared_secret"], "swordfish-sessions");
+    }
+}
+
+#[test]
+fn telegram_in_python_can_stay_or_become_the_new_one() {
+    let config = yaml(&filled("telegram", Layout::Python));
+    let (stays, _) = rendered(
+        "telegram-python",
+        &[("config.yaml", &config)],
+        Choices::default(),
+    );
+    insta::assert_snapshot!(stays);
+    let choices = Choices {
+        upgrade: true,
+        ..Choices::default()
+    };
+    let (newer, value) = rendered("telegram", &[("config.yaml", &config)], choices);
+    insta::assert_snapshot!(newer);
+    if let Some(value) = value {
+        assert_eq!(value["network"]["api_id"], 123_456);
+        assert_eq!(
+            value["network"]["api_hash"],
+            "fedcba9876543210fedcba9876543210"
+        );
+        assert_eq!(value["bridge"]["permissions"]["example.org"], "user");
+    }
+}
