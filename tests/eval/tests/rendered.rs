@@ -217,7 +217,7 @@ fn a_change_of_one_bridge_changes_one_unit() {
     };
     let bridge = "hearth-bridge-heisenbridge.service";
     let synapse = "matrix-synapse.service";
-    assert_eq!(changed("pi-owner"), [bridge]);
+    assert_eq!(changed("pi-bridge"), [bridge]);
     assert_eq!(changed("pi-setting"), [synapse]);
     assert_eq!(
         changed("pi-two"),

@@ -201,11 +201,11 @@ impl Pi {
             look = step("hearthLook")?,
             directories = step("hearthDirectories")?,
             unlink = old.as_ref().map_or_else(String::new, |old| format!(
-                "(cd {old} && find . -type f) | while read -r file; do \
+                "(cd {old} && find . -type f -printf '%P\\n') | while read -r file; do \
                  [ -e {new}/$file ] || rm -f ~/$file; done"
             )),
             link = format!(
-                "(cd {new} && find . -type f) | while read -r file; do \
+                "(cd {new} && find . -type f -printf '%P\\n') | while read -r file; do \
                  mkdir -p ~/$(dirname $file); ln -sfT {new}/$file ~/$file; done"
             ),
             old = old.as_ref().map_or_else(String::new, |old| format!(

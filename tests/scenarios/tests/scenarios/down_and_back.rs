@@ -58,10 +58,17 @@ fn arrives(alice: &IrcUser, series: &str) -> Result<()> {
     let heard: Vec<String> = alice
         .heard_on(CHANNEL)
         .iter()
-        .flat_map(|text| text.split_inclusive('.').map(str::trim).map(str::to_owned).collect::<Vec<_>>())
+        .flat_map(|text| {
+            text.split_inclusive('.')
+                .map(str::trim)
+                .map(str::to_owned)
+                .collect::<Vec<_>>()
+        })
         .filter(|text| text.starts_with(series))
         .collect();
-    let said: Vec<String> = (0..MESSAGES).map(|number| numbered(series, number)).collect();
+    let said: Vec<String> = (0..MESSAGES)
+        .map(|number| numbered(series, number))
+        .collect();
     ensure!(heard == said, "alice heard {heard:?}");
     Ok(())
 }

@@ -24,7 +24,7 @@ fn pi_switch() -> Result<()> {
     // The same again is nothing.
     restarts(&pi, "pi", &[])?;
     // One bridge's own setting.
-    restarts(&pi, "pi-owner", &[BRIDGE])?;
+    restarts(&pi, "pi-bridge", &[BRIDGE])?;
     restarts(&pi, "pi", &[BRIDGE])?;
     // Synapse's own setting.
     restarts(&pi, "pi-setting", &[SYNAPSE])?;
@@ -39,6 +39,13 @@ fn pi_switch() -> Result<()> {
             .trim()
             == "active"
     );
+    // It greets its owner, who has to answer before it goes: an invitation to an empty room cannot be accepted.
+    let patience = Duration::from_secs(120);
+    you.wait_until("the second bridge's greeting", patience, |you| {
+        you.messages
+            .iter()
+            .any(|message| message.sender == "@work:pi.example.org")
+    })?;
     let second = "cat ~/.local/state/hearth/registrations/work.yaml | sha256sum";
     let work = pi.succeed(second)?;
     // And back: the bridge ends, its tokens are kept aside and are the same when it returns.
@@ -61,7 +68,6 @@ fn pi_switch() -> Result<()> {
 
     // Nothing was lost on the way.
     pi.wait_ready()?;
-    let patience = Duration::from_secs(120);
     you.say(&room, "still here?")?;
     alice.wait_for(patience, |line| {
         line.contains(&format!("PRIVMSG {CHANNEL} :still here?"))
@@ -96,11 +102,11 @@ fn restarts(pi: &Pi, host: &str, expected: &[&str]) -> Result<()> {
 
 /// A bridge that cannot start is named with its last words; the rest runs, and the way back works.
 fn fails_aloud(pi: &Pi) -> Result<()> {
-    let launcher = "/var/lib/generations/pi-owner/.config/hearth/bridges/heisenbridge/launcher.py";
+    let launcher = "/var/lib/generations/pi-bridge/.config/hearth/bridges/heisenbridge/launcher.py";
     let good = pi.machine.read_file(launcher)?;
     pi.machine
         .write_file(launcher, b"raise SystemExit('the bridge is out')\n", "0644")?;
-    let output = pi.switch("pi-owner")?;
+    let output = pi.switch("pi-bridge")?;
     ensure!(
         !output.success(),
         "a bridge that cannot start was passed over"
