@@ -20,6 +20,9 @@ let
 
   shared = names.duplicates (name: enabled.${name}.keptAs) (lib.attrNames enabled);
 
+  withoutLogin = lib.attrByPath [ "matrix_authentication_service" "enabled" ] false cfg.synapse.settings == true;
+  makesDevices = kind: lib.any (lib.hasSuffix "msc4190") (lib.attrNames (kind.encryption.allow or { }));
+
   can = kind: {
     relay = kind ? relay;
     doublePuppet = kind ? double_puppet;
@@ -93,6 +96,12 @@ let
         "name somebody of `${toString cfg.serverName}`"
       )
       (lacks "encryption" (bridge.encryption != "off"))
+      (finding
+        (isSound && bridge.encryption != "off" && (can kind).encryption && withoutLogin && !makesDevices kind)
+        "${subject}.encryption"
+        "with the Matrix Authentication Service nobody but it signs anybody in, and ${kind.title or ""} cannot make the bot's device otherwise (MSC4190)"
+        "write `${subject}.encryption = \"off\";`"
+      )
       (lacks "relay" bridge.relay.enable)
       (lacks "doublePuppet" bridge.doublePuppet)
       (finding (isSound && bridge.database == null && databases != [ ]) "${subject}.database"
