@@ -8,11 +8,14 @@
 mod comments;
 mod data;
 mod distance;
+mod example;
 mod key;
 mod layout;
 mod moves;
 mod schema;
 mod secret;
+mod suspect;
+mod template;
 mod wiring;
 
 pub use comments::is_upstream_comment;
@@ -22,5 +25,7 @@ pub use key::{Key, Takes, dotted};
 pub use layout::Layout;
 pub use moves::{How, Move, Upgrade, built_in_pickle_key, upgrade};
 pub use schema::{Found, Schema, schema};
-pub use secret::{Rule, SecretKind, Secrets, has_credentials, secrets};
-pub use wiring::{Wiring, split, unfill, wiring, wirings};
+pub use secret::{Rule, SecretKind, Secrets, secrets};
+pub use suspect::has_credentials;
+pub use template::{split, unfill};
+pub use wiring::{Wiring, wiring, wirings};

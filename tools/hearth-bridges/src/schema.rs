@@ -3,9 +3,8 @@
 use std::collections::{BTreeSet, HashMap};
 
 use serde::Deserialize;
-use serde_json::Value;
 
-use crate::{Key, Layout, Takes, data, nearest};
+use crate::{Key, Layout, data, nearest};
 
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -66,7 +65,7 @@ impl Schema {
         schema
     }
 
-    fn add(&mut self, key: &Key) {
+    pub(crate) fn add(&mut self, key: &Key) {
         for end in 0..key.at.len() {
             self.sections.insert(key.at[..end].to_vec());
         }
@@ -79,51 +78,6 @@ impl Schema {
         } else {
             self.by_path.insert(key.at.clone(), self.keys.len());
             self.keys.push(key.clone());
-        }
-    }
-
-    /// The same bridge in another version, whose example this is: its keys, and its defaults alone.
-    #[must_use]
-    pub fn with_example(&self, example: &Value) -> Self {
-        let mut other = Self::new(&self.kind, self.layout, &[]);
-        "the example".clone_into(&mut other.from);
-        let at = |path: &[String]| path.iter().try_fold(example, |value, name| value.get(name));
-        for key in &self.keys {
-            if let Some(default) = at(&key.at) {
-                let default = default.clone();
-                other.add(&Key {
-                    default,
-                    was: Vec::new(),
-                    since: None,
-                    until: None,
-                    ..key.clone()
-                });
-            }
-        }
-        other.add_unknown(example, &mut Vec::new());
-        other
-    }
-
-    /// Keys of which only the example knows: of the type that stands there.
-    fn add_unknown(&mut self, value: &Value, path: &mut Vec<String>) {
-        let is_known = self.key(path.as_slice()).is_some();
-        match value {
-            Value::Object(map) if !is_known && !map.is_empty() => {
-                for (name, inner) in map {
-                    path.push(name.clone());
-                    self.add_unknown(inner, path);
-                    path.pop();
-                }
-            }
-            _ if is_known || path.is_empty() => {}
-            _ => self.add(&Key {
-                at: path.clone(),
-                takes: Some(Takes::of(value)),
-                default: value.clone(),
-                was: Vec::new(),
-                since: None,
-                until: None,
-            }),
         }
     }
 

@@ -119,7 +119,7 @@ fn together(
         host.set_first(&["serverName"], Kept::text(server));
     }
     if !admins.is_empty() {
-        let names = admins.iter().map(|name| Kept::text(name)).collect();
+        let names = admins.iter().map(Kept::text).collect();
         host.set_first(&["admins"], Kept::new(crate::Data::List(names)));
     }
     let names = bridge::names(&bridges);

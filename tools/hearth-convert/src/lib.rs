@@ -30,6 +30,7 @@ mod raw;
 mod raw_secrets;
 mod recognise;
 mod registration;
+mod replace;
 mod secret;
 mod well_known;
 mod write;

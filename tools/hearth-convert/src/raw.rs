@@ -111,8 +111,10 @@ impl Raw<'_> {
                 let begun = self.writer.begin_list();
                 self.check(node, begun)?;
                 for item in items(node) {
-                    let trailing = self.above(&[item])?;
-                    self.trailing(item, trailing)?;
+                    if item.comments().is_some() {
+                        let trailing = self.above(&[item])?;
+                        self.trailing(item, trailing)?;
+                    }
                     self.value(item, &[])?;
                 }
             }
@@ -128,10 +130,15 @@ impl Raw<'_> {
     /// A map of one entry is written as a path, as people do.
     fn entry(&mut self, (key, value): &Entry<'_>) -> Result<(), RawError> {
         let Some((inner_key, inner_value)) = self.only_entry(value) else {
-            let trailing = self.above(&[key, value])?;
+            let trailing = match (key.comments(), value.comments()) {
+                (None, None) => None,
+                _ => self.above(&[key, value])?,
+            };
             let named = self.writer.name(&[name(key)]);
             self.check(key, named)?;
-            self.trailing(value, trailing)?;
+            if trailing.is_some() {
+                self.trailing(value, trailing)?;
+            }
             return self.value(value, &[]);
         };
         let mut names = vec![name(key), name(inner_key)];
@@ -237,11 +244,15 @@ impl Raw<'_> {
         Ok(())
     }
 
+    #[inline]
     fn check(&self, node: &Node<'_>, done: Result<(), EmitError>) -> Result<(), RawError> {
-        done.map_err(|cause| RawError::Nix {
-            place: Place::new(self.file, node.span),
-            cause,
-        })
+        match done {
+            Ok(()) => Ok(()),
+            Err(cause) => Err(RawError::Nix {
+                place: Place::new(self.file, node.span),
+                cause,
+            }),
+        }
     }
 }
 

@@ -4,7 +4,7 @@ use hearth_bridges::secrets;
 use hearth_nix::render;
 use hearth_yaml::Document;
 
-use crate::bridge::{Words, replace};
+use crate::replace::{Words, replace};
 use crate::{Choices, ConvertError, Data, FoundSecret, HostDraft, Kept, What};
 
 /// The text, and the secrets that are no longer in it. A comment that may hold one is left out, and says so as a

@@ -1,4 +1,10 @@
 //! What a person is told, word for word, and with which line.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test's helpers may panic"
+)]
 
 mod common;
 

@@ -1,4 +1,10 @@
 //! Every file is told for what it is by what is in it; here all have the same name.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test's helpers may panic"
+)]
 
 mod common;
 

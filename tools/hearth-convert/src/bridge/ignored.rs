@@ -14,7 +14,7 @@ pub(super) fn notes(file: &File<'_>, layout: Layout, host: &mut HostDraft) {
             continue;
         }
         // In Go a value with a tag of its own is of no type that the bridge takes, which is told there.
-        if layout.checks_types() && matches!(note.kind, NoteKind::UnknownTag { .. }) {
+        if layout.checks_types() && matches!(note.kind, NoteKind::UnknownTag) {
             continue;
         }
         let place = Place::new(&file.name, note.span);

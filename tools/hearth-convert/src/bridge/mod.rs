@@ -21,7 +21,6 @@ use hearth_report::Finding;
 pub use draft::BridgeDraft;
 pub(crate) use finish::{admins, finish, names};
 pub(crate) use puppets::PUPPETS;
-pub(crate) use secrets::{Words, replace};
 pub use walk::Leaf;
 pub(crate) use walk::leaves;
 

@@ -1,14 +1,14 @@
 //! A registration: whose it is, what Synapse would say of it, and its tokens.
 
 mod judge;
+mod options;
+
+pub(crate) use options::{as_bridge, as_own, as_puppets};
 
 use hearth_bridges::{Wiring, wirings};
 use hearth_report::Secret;
 
-use crate::bridge::PUPPETS;
-use crate::{
-    Choices, Data, File, FoundSecret, HostDraft, Input, Kept, Origin, Place, SecretName, Subject,
-};
+use crate::{File, HostDraft, Input, Kept, Place, Subject};
 
 /// A registration on its way to the bridge that it belongs to.
 #[derive(Debug)]
@@ -22,8 +22,8 @@ pub struct RegistrationDraft {
     /// The file as it is, tokens and all.
     pub text: Secret,
     pub place: Place,
-    rate_limited: Option<bool>,
-    extra: Vec<(String, Kept)>,
+    pub(super) rate_limited: Option<bool>,
+    pub(super) extra: Vec<(String, Kept)>,
 }
 
 const OWN: [&str; 7] = [
@@ -155,7 +155,7 @@ impl RegistrationDraft {
     }
 
     /// What stands between `@` and the first wildcard of the users' names, if it is not the bot's.
-    fn user_prefix(&self) -> Option<&str> {
+    pub(super) fn user_prefix(&self) -> Option<&str> {
         self.users().iter().find_map(|(regex, _)| {
             let body = regex.trim_start_matches('^').strip_prefix('@')?;
             let end = body.find(['.', '[', '(', '\\', '*', '+'])?;
@@ -164,118 +164,8 @@ impl RegistrationDraft {
         })
     }
 
-    fn port(&self) -> Option<i64> {
+    pub(super) fn port(&self) -> Option<i64> {
         let rest = self.url.as_deref()?.split_once("://")?.1;
         rest.split('/').next()?.rsplit_once(':')?.1.parse().ok()
     }
-}
-
-/// A bridge of which only the registration was given, such as one that has no other file.
-pub(crate) fn as_bridge(
-    found: &RegistrationDraft,
-    wiring: &'static Wiring,
-    choices: &Choices,
-    host: &mut HostDraft,
-) {
-    let name = wiring.kind.clone();
-    let at = |option: &str| vec!["bridges".to_owned(), name.clone(), option.to_owned()];
-    host.set(&at("enable"), Kept::bool(true).at(found.place.clone()));
-    if found.id != name {
-        host.set(&at("id"), Kept::text(&found.id));
-    }
-    if let Some(port) = found.port().filter(|port| Some(*port) != wiring.port()) {
-        host.set(&at("port"), Kept::new(Data::Int(port)));
-    }
-    if wiring.layout() == "none" {
-        // Its own user is its bot.
-        if let Some(sender) = found
-            .sender
-            .as_deref()
-            .filter(|sender| Some(*sender) != wiring.bot())
-        {
-            host.set(&at("bot"), Kept::text(sender));
-        }
-        if let Some(prefix) = found
-            .user_prefix()
-            .filter(|prefix| Some(*prefix) != wiring.user_prefix())
-        {
-            host.set(&at("userPrefix"), Kept::text(prefix));
-        }
-    }
-    keep(found, &name, &at("tokensFrom"), choices, host);
-}
-
-/// Everybody's, for double puppeting.
-pub(crate) fn as_puppets(found: &RegistrationDraft, choices: &Choices, host: &mut HostDraft) {
-    let option = ["registrations", PUPPETS, "tokensFrom"].map(str::to_owned);
-    keep(found, "doublepuppet", &option, choices, host);
-}
-
-/// An appservice of somebody's own.
-pub(crate) fn as_own(found: &RegistrationDraft, choices: &Choices, host: &mut HostDraft) {
-    let name = SecretName::new(&found.id);
-    let at = |rest: &[&str]| -> Vec<String> {
-        ["registrations", name.as_str()]
-            .iter()
-            .chain(rest)
-            .map(|part| (*part).to_owned())
-            .collect()
-    };
-    if found.id != name.as_str() {
-        host.set(&at(&["id"]), Kept::text(&found.id).at(found.place.clone()));
-    }
-    if let Some(url) = &found.url {
-        host.set(&at(&["url"]), Kept::text(url).at(found.place.clone()));
-    }
-    if let Some(sender) = found
-        .sender
-        .as_deref()
-        .filter(|sender| *sender != name.as_str())
-    {
-        host.set(&at(&["sender"]), Kept::text(sender));
-    }
-    // Synapse takes its absence for `true`.
-    if found.rate_limited != Some(false) {
-        host.set(&at(&["rateLimited"]), Kept::bool(true));
-    }
-    for (what, claims) in &found.namespaces {
-        if claims.is_empty() {
-            continue;
-        }
-        let item = |(regex, exclusive): &(String, bool)| {
-            let mut entry = vec![("regex".to_owned(), Kept::text(regex))];
-            if !exclusive {
-                entry.push(("exclusive".to_owned(), Kept::bool(false)));
-            }
-            Kept::new(Data::Map(entry))
-        };
-        host.set(
-            &at(&["namespaces", what]),
-            Kept::new(Data::List(claims.iter().map(item).collect())),
-        );
-    }
-    for (key, value) in &found.extra {
-        host.set(&at(&["extra", key]), value.clone());
-    }
-    keep(found, name.as_str(), &at(&["tokensFrom"]), choices, host);
-}
-
-fn keep(
-    found: &RegistrationDraft,
-    name: &str,
-    option: &[String],
-    choices: &Choices,
-    host: &mut HostDraft,
-) {
-    let secret = SecretName::new(&format!("{name}-registration"));
-    host.set(option, Kept::new(choices.path_of(&secret)));
-    host.secret(FoundSecret {
-        name: secret,
-        value: found.text.clone(),
-        origin: Origin::Whole {
-            option: option.to_vec(),
-        },
-        place: Some(found.place.clone()),
-        what: format!("the tokens of `{name}`"),
-    });
 }

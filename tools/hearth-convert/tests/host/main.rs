@@ -1,4 +1,10 @@
 //! Several files of one server become one host, in which a person recognises their own decisions.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test's helpers may panic"
+)]
 
 #[path = "../common/mod.rs"]
 mod common;

@@ -1,5 +1,11 @@
 //! Nothing is lost: what a bridge reads on the new host is what it read on the old one, key by key, except for what
 //! Hearth decides by itself and what was ignored, which is reported.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test's helpers may panic"
+)]
 
 #[path = "../common/mod.rs"]
 mod common;

@@ -1,0 +1,112 @@
+//! Names in the place of secrets.
+
+use hearth_bridges::{SecretKind, dotted, has_credentials, secrets};
+use hearth_report::{Finding, Secret};
+
+use crate::{Data, FoundSecret, HostDraft, Kept, Origin, Place, SecretName};
+
+/// What a secret is called and where it came from.
+pub(crate) struct Words<'a> {
+    pub(crate) bridge: String,
+    pub(crate) file: &'a str,
+}
+
+impl Words<'_> {
+    pub(crate) fn keep(
+        &self,
+        path: &[String],
+        value: &str,
+        place: Option<Place>,
+        host: &mut HostDraft,
+    ) -> Data {
+        // `network.api_hash` of telegram is `telegram-api-hash`: its section says nothing.
+        let telling: Vec<&str> = path
+            .iter()
+            .map(String::as_str)
+            .filter(|part| {
+                !(matches!(*part, "network" | "bridge" | "ircService") || *part == self.bridge)
+            })
+            .collect();
+        let name = format!("{} {}", self.bridge, telling.join(" "));
+        host.secret(FoundSecret {
+            name: SecretName::new(&name),
+            value: Secret::new(value),
+            origin: Origin::Named,
+            place,
+            what: format!("`{}` of {}", dotted(path), self.file),
+        })
+    }
+}
+
+/// Puts names in the place of secrets, in a value and in all that is in it.
+pub(crate) fn replace(
+    kept: &mut Kept,
+    path: &[String],
+    rule: Option<SecretKind>,
+    words: &Words<'_>,
+    host: &mut HostDraft,
+) {
+    let place = kept.place.clone();
+    match &mut kept.data {
+        Data::Text(value) => {
+            let last = path.last().map(String::as_str).unwrap_or_default();
+            let is_secret = match rule {
+                Some(
+                    SecretKind::Secret | SecretKind::Key | SecretKind::Map | SecretKind::Token,
+                ) => !secrets().is_word(value),
+                Some(SecretKind::Url | SecretKind::Urls) => has_credentials(value),
+                Some(SecretKind::File) => {
+                    let fact = format!(
+                        "`{}` names a file that is secret and has to be brought along",
+                        dotted(path)
+                    );
+                    let subject = place
+                        .as_ref()
+                        .map_or_else(|| dotted(path), Place::to_string);
+                    host.report(Finding::warning(subject, fact).remedy(format!(
+                        "copy `{value}` to the host, where the bridge can read it"
+                    )));
+                    false
+                }
+                None => {
+                    !secrets().is_word(value)
+                        && ((secrets().sounds_secret(last) && !is_path(value))
+                            || secrets().looks_secret(value))
+                }
+            };
+            if is_secret {
+                // What stands before a token is no secret, and says what kind of token it is.
+                let (prefix, bare) = match value.strip_prefix("as_token:") {
+                    Some(bare) => (Some("as_token:".to_owned()), bare.to_owned()),
+                    None => (None, value.clone()),
+                };
+                kept.data = match words.keep(path, &bare, place, host) {
+                    Data::Secret { name, .. } => Data::Secret { name, prefix },
+                    other => other,
+                };
+                // A comment beside a secret may quote it.
+                kept.comments.retain(|line| !line.contains(&bare));
+                kept.trailing = kept.trailing.take().filter(|line| !line.contains(&bare));
+            }
+        }
+        Data::List(items) => {
+            for item in items {
+                replace(item, path, rule, words, host);
+            }
+        }
+        Data::Map(entries) => {
+            for (name, value) in entries {
+                let mut inner = path.to_vec();
+                inner.push(name.clone());
+                let rule = rule.filter(|rule| matches!(rule, SecretKind::Map | SecretKind::Urls));
+                replace(value, &inner, rule, words, host);
+            }
+        }
+        _ => {}
+    }
+}
+
+/// A path is where something is, not what it is.
+fn is_path(value: &str) -> bool {
+    value.starts_with(['/', '.']) && value.contains('/')
+}
