@@ -12,7 +12,13 @@ in
 {
   writeText = name: _: package name;
   runCommand = name: _: _: package name;
-  callPackage = file: _: package (lib.removeSuffix ".nix" (baseNameOf file));
+  callPackage =
+    file: _:
+    let
+      name = lib.removeSuffix ".nix" (baseNameOf file);
+    in
+    # One file makes many packages.
+    if name == "go-bridge" then source: package source.pname else package name;
 
   heisenbridge = package "heisenbridge";
   # As nixpkgs has the bridges that can do without libolm.

@@ -49,6 +49,23 @@ fn a_bridge_comes_out_of_its_package_with_all_that_it_needs() {
 }
 
 #[test]
+fn a_bridge_that_nixpkgs_lacks_is_hearths_own_package() {
+    if !can_evaluate() {
+        return;
+    }
+    let host = good(&format!(
+        "{CABIN} {{ hearth.bridges.bluesky.enable = true; }}"
+    ));
+    let start = &host["systemd"]["services"]["hearth-bridge-bluesky"]["serviceConfig"]["ExecStart"];
+    assert!(
+        start
+            .to_string()
+            .contains("-mautrix-bluesky/bin/mautrix-bluesky -n"),
+        "{start}"
+    );
+}
+
+#[test]
 fn a_package_or_a_program_of_ones_own_takes_its_place() {
     if !can_evaluate() {
         return;
