@@ -8,7 +8,7 @@ let
   kinds = import ../lib/bridge-kinds.nix { inherit lib; };
 
   # The port of a second bridge of a kind, by its name: it stays when others come and go.
-  portOf = name: 29400 + lib.mod (lib.fromHexString (lib.substring 0 6 (builtins.hashString "sha256" name))) 500;
+  portOf = name: 29500 + lib.mod (lib.fromHexString (lib.substring 0 6 (builtins.hashString "sha256" name))) 500;
 
   bridge = types.submodule (
     { name, config, ... }:
