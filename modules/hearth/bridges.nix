@@ -1,5 +1,5 @@
-# Bridges: what a person chooses. How a kind is wired is data, one TOML file each in ../bridges.
-# Over 250 lines: one declaration after the other.
+# Bridges: what a person chooses, one declaration after the other, hence the length. How a kind is wired is data, one
+# TOML file each in ../bridges.
 { config, lib, ... }:
 let
   inherit (lib) mkOption types;

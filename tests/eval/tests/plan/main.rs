@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used)]
 
 mod bridge_options;
+mod bridge_things;
 mod bridges;
 mod kinds;
 
@@ -25,6 +26,16 @@ fn file(plan: &Value, path: &str) -> Value {
 
 fn homeserver(plan: &Value) -> Value {
     file(plan, "/etc/hearth/homeserver.yaml")
+}
+
+/// The plan and the configuration of a host with this bridge.
+fn whatsapp(nix: &Nix, options: &str) -> (Value, Value) {
+    let plan = plan(
+        nix,
+        &format!("bridges.whatsapp = {{ enable = true; {options} }};"),
+    );
+    let config = file(&plan, "/etc/hearth/bridges/whatsapp/config.json");
+    (plan, config)
 }
 
 #[test]
