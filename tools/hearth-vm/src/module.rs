@@ -52,19 +52,22 @@ impl Module {
     }
 }
 
-/// All files below, but for tests, pages and what is hidden: they are not in the program.
+/// All files below, but for those that are not in the program: tests, pages, how Hearth wires it,
+/// scripts, and what is hidden.
 fn collect(directory: &Path, files: &mut Vec<PathBuf>) -> Result<(), VmError> {
     let failed = |e| VmError::io("read", directory, e);
     for entry in fs::read_dir(directory).map_err(failed)? {
         let entry = entry.map_err(failed)?;
         let name = entry.file_name().to_string_lossy().into_owned();
-        let skipped = ["_test.go", ".md"].iter().any(|end| name.ends_with(end));
-        if skipped || name.starts_with('.') {
+        if name.starts_with('.') {
             continue;
         }
         if entry.file_type().map_err(failed)?.is_dir() {
             collect(&entry.path(), files)?;
-        } else {
+            continue;
+        }
+        let beside = ["_test.go", ".md", ".toml"];
+        if name.contains('.') && !beside.iter().any(|end| name.ends_with(end)) {
             files.push(entry.path());
         }
     }
@@ -95,7 +98,7 @@ mod tests {
             "{text}"
         );
         let first = write("go.sum", "").unwrap().hash().to_owned();
-        for name in ["README.md", "main_test.go", ".git/x"] {
+        for name in ["README.md", "main_test.go", "a.toml", "check", ".git/x"] {
             assert_eq!(first, write(name, "x").unwrap().hash(), "{name}");
         }
         for name in ["inner/a.go", "example-config.yaml", "go.sum"] {
