@@ -62,6 +62,33 @@ impl<T: Transport> Person<T> {
         })?)
     }
 
+    /// A room of one's own, for whoever comes.
+    pub fn make_room(&mut self, name: &str) -> Result<String> {
+        Ok(self.client.create_room(&NewRoom {
+            name: Some(name),
+            public: true,
+            ..NewRoom::default()
+        })?)
+    }
+
+    /// Everything that was ever said in a room, as the server has it now.
+    pub fn history(&self, room: &str) -> Result<Vec<String>> {
+        let mut texts = Vec::new();
+        let mut from = None;
+        loop {
+            let page = self.client.messages(room, from.as_deref())?;
+            texts.extend(
+                page.events
+                    .iter()
+                    .filter_map(|event| event.body().map(str::to_owned)),
+            );
+            from = page.end;
+            if from.is_none() {
+                return Ok(texts);
+            }
+        }
+    }
+
     /// Says it once, however often it has to be tried.
     pub fn say(&mut self, room: &str, text: &str) -> Result<()> {
         self.sent += 1;

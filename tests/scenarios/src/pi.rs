@@ -196,23 +196,35 @@ impl Pi {
                 .collect();
             Ok(text.join(" "))
         };
-        let script = format!(
-            "set -e\n{look}\n{directories}\n{unlink}\n{link}\nsd-switch {old} --new-units {new}/.config/systemd/user\n{units}\n",
-            look = step("hearthLook")?,
-            directories = step("hearthDirectories")?,
-            unlink = old.as_ref().map_or_else(String::new, |old| format!(
+        // As home-manager does it: links that are no more go, then every file is linked.
+        let unlink = old.as_ref().map_or_else(String::new, |old| {
+            format!(
                 "(cd {old} && find . -type f -printf '%P\\n') | while read -r file; do \
                  [ -e {new}/$file ] || rm -f ~/$file; done"
-            )),
-            link = format!(
-                "(cd {new} && find . -type f -printf '%P\\n') | while read -r file; do \
-                 mkdir -p ~/$(dirname $file); ln -sfT {new}/$file ~/$file; done"
-            ),
-            old = old.as_ref().map_or_else(String::new, |old| format!(
-                "--old-units {old}/.config/systemd/user"
-            )),
-            units = step("hearthUnits")?,
+            )
+        });
+        let link = format!(
+            "(cd {new} && find . -type f -printf '%P\\n') | while read -r file; do \
+             mkdir -p ~/$(dirname $file); ln -sfT {new}/$file ~/$file; done"
         );
+        let old = old.as_ref().map_or_else(String::new, |old| {
+            format!("--old-units {old}/.config/systemd/user")
+        });
+        let [look, directories, units] = [
+            step("hearthLook")?,
+            step("hearthDirectories")?,
+            step("hearthUnits")?,
+        ];
+        let script = [
+            "set -e",
+            &look,
+            &directories,
+            &unlink,
+            &link,
+            &format!("sd-switch {old} --new-units {new}/.config/systemd/user"),
+            &units,
+        ]
+        .join("\n");
         let output = self.run(&script)?;
         // Refused before anything was linked, the old generation is still the one in force.
         let is_linked = self.run(&format!(

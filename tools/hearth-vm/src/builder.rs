@@ -17,6 +17,8 @@ pub struct Builder {
     image: Option<Image>,
     backend: Backend,
     memory: Option<u64>,
+    processors: Option<u8>,
+    durable: bool,
     network: Option<Network>,
     aliases: Vec<String>,
     trees: Vec<PathBuf>,
@@ -31,6 +33,8 @@ impl Builder {
             image: None,
             backend: Backend::default(),
             memory: None,
+            processors: None,
+            durable: false,
             network: None,
             aliases: Vec::new(),
             trees: Vec::new(),
@@ -79,6 +83,21 @@ impl Builder {
     #[must_use]
     pub fn memory(mut self, mebibytes: u64) -> Self {
         self.memory = Some(mebibytes << 20);
+        self
+    }
+
+    /// Processors, under QEMU; 2 unless set.
+    #[must_use]
+    pub fn processors(mut self, count: u8) -> Self {
+        self.processors = Some(count);
+        self
+    }
+
+    /// Under QEMU, what the machine flushes is kept and what it has not flushed yet may be lost when it is killed, as
+    /// when the plug is pulled. Otherwise a killed machine's disk may be anything.
+    #[must_use]
+    pub fn durable(mut self) -> Self {
+        self.durable = true;
         self
     }
 
@@ -137,14 +156,11 @@ impl Builder {
                     .limited_to(self.memory)
                     .seated(seat.clone()),
             ),
-            Backend::Qemu { kvm } => Box::new(Qemu::new(
-                &claim.path,
-                &image,
-                payload,
-                kvm,
-                self.memory,
-                seat.clone(),
-            )?),
+            Backend::Qemu { kvm } => Box::new(
+                Qemu::new(&claim.path, &image, payload, kvm, self.memory, seat.clone())?
+                    .with_processors(self.processors)
+                    .with_durable_disk(self.durable),
+            ),
         };
         let shared = Arc::new(Shared::new(
             claim,

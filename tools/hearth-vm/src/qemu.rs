@@ -31,6 +31,8 @@ pub(crate) struct Qemu {
     kernel: PathBuf,
     kvm: bool,
     memory: u64,
+    processors: u8,
+    durable: bool,
     seat: Option<Seat>,
     agent: Agent,
     live: Mutex<Option<Live>>,
@@ -68,10 +70,22 @@ impl Qemu {
             kernel,
             kvm: kvm == Kvm::Auto && accelerator::usable(),
             memory: memory.unwrap_or(MEMORY),
+            processors: 2,
+            durable: false,
             seat,
             agent: Agent::new(&directory.join("agent.sock")),
             live: Mutex::new(None),
         })
+    }
+
+    pub fn with_processors(mut self, count: Option<u8>) -> Self {
+        self.processors = count.unwrap_or(self.processors);
+        self
+    }
+
+    pub fn with_durable_disk(mut self, durable: bool) -> Self {
+        self.durable = durable;
+        self
     }
 
     fn live(&self) -> MutexGuard<'_, Option<Live>> {
@@ -165,7 +179,7 @@ impl Qemu {
             arg("-accel", "tcg");
             arg("-cpu", "max,cx16=off,la57=off");
         }
-        arg("-smp", "2");
+        arg("-smp", &self.processors.to_string());
         arg("-m", &format!("{}M", self.memory >> 20));
         arg("-display", "none");
         arg("-initrd", "initrd");
@@ -175,7 +189,11 @@ impl Qemu {
         );
         arg(
             "-drive",
-            "file=disk.qcow2,if=virtio,format=qcow2,cache=unsafe",
+            if self.durable {
+                "file=disk.qcow2,if=virtio,format=qcow2,cache=writeback"
+            } else {
+                "file=disk.qcow2,if=virtio,format=qcow2,cache=unsafe"
+            },
         );
         arg("-device", "virtio-rng-pci");
         arg("-netdev", "user,id=outer,restrict=on,ipv6=off");

@@ -44,7 +44,7 @@ fn pi_switch() -> Result<()> {
     you.wait_until("the second bridge's greeting", patience, |you| {
         you.messages
             .iter()
-            .any(|message| message.sender == "@work:pi.example.org")
+            .any(|message| message.sender == "@workbot:pi.example.org")
     })?;
     let second = "cat ~/.local/state/hearth/registrations/work.yaml | sha256sum";
     let work = pi.succeed(second)?;

@@ -1,1 +1,0 @@
-run /usr/bin/hearth host settle --plan /nix/store/00000000000000000000000000000000-hm_hearthplan.json

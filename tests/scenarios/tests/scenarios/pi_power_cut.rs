@@ -1,0 +1,76 @@
+//! The plug is pulled while people talk, on a disk that loses what was not flushed: the server comes back by itself, no
+//! message that was acknowledged is lost, and the database is whole. `make soak` does it fifty times.
+
+use std::time::{Duration, Instant};
+
+use anyhow::{Result, ensure};
+use hearth_scenarios::pi::{Debian, Pi};
+use hearth_vm::{Backend, Kvm};
+
+/// How often, unless the environment says otherwise.
+const CUTS: usize = 2;
+/// Traffic before each cut.
+const TALK: Duration = Duration::from_secs(20);
+
+#[test]
+fn pi_power_cut() -> Result<()> {
+    if hearth_vm::skip("pi_power_cut")? {
+        return Ok(());
+    }
+    let cuts = match std::env::var("HEARTH_POWER_CUTS") {
+        Ok(text) => text.parse()?,
+        Err(_) => CUTS,
+    };
+    let backend = Backend::Qemu { kvm: Kvm::Auto };
+    let builder = Pi::builder("pi-power-cut", Debian::Trixie)?
+        .backend(backend)
+        .durable();
+    let pi = Pi::boot(builder)?;
+    pi.linger()?;
+    pi.switched("pi")?;
+    pi.wait_ready()?;
+    pi.add_admin("correct horse")?;
+    let mut you = pi.sign_in("correct horse")?;
+    let room = you.make_room("power cuts")?;
+    let mut acknowledged: Vec<String> = Vec::new();
+    for cut in 0..cuts {
+        let end = Instant::now() + TALK;
+        let mut number = 0;
+        while Instant::now() < end {
+            let text = format!("cut {cut}, message {number}.");
+            // It comes back when the server has said yes.
+            you.say(&room, &text)?;
+            acknowledged.push(text);
+            number += 1;
+        }
+        ensure!(number > 0, "nothing was said before cut {cut}");
+        pi.machine.kill();
+        pi.machine.boot()?;
+        pi.wait_manager()?;
+        pi.wait_ready()?;
+        let texts = you.history(&room)?;
+        let lost: Vec<&String> = acknowledged
+            .iter()
+            .filter(|text| !texts.contains(text))
+            .collect();
+        ensure!(lost.is_empty(), "after cut {cut} these are gone: {lost:?}");
+    }
+    whole(&pi)
+}
+
+/// Every index agrees with its table, and every page with its checksum.
+fn whole(pi: &Pi) -> Result<()> {
+    let psql = "psql --host=$XDG_RUNTIME_DIR/hearth-postgresql --no-psqlrc --quiet --tuples-only --no-align";
+    pi.succeed(&format!(
+        "{psql} --dbname matrix-synapse --command 'CREATE EXTENSION IF NOT EXISTS amcheck'"
+    ))?;
+    let checked = pi.succeed(
+        "/usr/lib/postgresql/17/bin/pg_amcheck --host=$XDG_RUNTIME_DIR/hearth-postgresql --heapallindexed matrix-synapse && echo whole",
+    )?;
+    ensure!(checked.contains("whole"), "{checked}");
+    let bad = pi.succeed(&format!(
+        "{psql} --dbname postgres --command 'SELECT coalesce(sum(checksum_failures), 0) FROM pg_stat_database'"
+    ))?;
+    ensure!(bad.trim() == "0", "pages with a wrong checksum: {bad}");
+    Ok(())
+}
