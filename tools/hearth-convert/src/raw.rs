@@ -5,7 +5,7 @@ use std::collections::HashSet;
 
 use hearth_nix::{EmitError, Writer};
 use hearth_report::Hint;
-use hearth_yaml::{Comment, Document, Entry, Int, Node, Value};
+use hearth_yaml::{Comment, Document, Entry, Int, Node, NoteKind, Value};
 use thiserror::Error;
 
 use crate::Place;
@@ -46,6 +46,10 @@ pub fn raw(file: &str, document: &Document<'_>, comments: bool) -> Result<String
         writer: Writer::new(),
         file,
         comments,
+        odd_keys: document
+            .notes
+            .iter()
+            .any(|note| note.kind == NoteKind::KeyIsNotText),
     };
     let (root, tail) = (&document.root, document.tail.as_slice());
     let comments = raw.above(&[root])?;
@@ -63,6 +67,8 @@ struct Raw<'a> {
     writer: Writer,
     file: &'a str,
     comments: bool,
+    /// Somewhere there is a key that is no text.
+    odd_keys: bool,
 }
 
 impl Raw<'_> {
@@ -221,7 +227,7 @@ impl Raw<'_> {
 
     /// Names are text, and two keys of different types may be the same text.
     fn names(&self, entries: &[Entry<'_>]) -> Result<(), RawError> {
-        if entries.iter().all(|(key, _)| key.as_str().is_some()) {
+        if !self.odd_keys || entries.iter().all(|(key, _)| key.as_str().is_some()) {
             return Ok(());
         }
         let mut names = HashSet::new();

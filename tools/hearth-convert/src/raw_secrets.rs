@@ -1,11 +1,62 @@
 //! `--raw` without what is secret: the same file, with names in the place of secrets.
 
+use std::collections::HashMap;
+
 use hearth_bridges::secrets;
 use hearth_nix::render;
-use hearth_yaml::Document;
+use hearth_yaml::{Comments, Document, Node, Value};
 
 use crate::replace::{Words, replace};
 use crate::{Choices, ConvertError, Data, FoundSecret, HostDraft, Kept, What};
+
+/// Whether to look closer. What is known to hold secrets always is; in anything else a key that sounds of one or
+/// a value that looks like one must be there, or a comment, which may quote anything.
+pub fn may_hold_secrets(what: &What, document: &Document<'_>) -> bool {
+    *what != What::Plain || !document.tail.is_empty() || Look::default().inside(&document.root)
+}
+
+#[derive(Default)]
+struct Look<'n> {
+    /// Files of many values have few names.
+    sounds: HashMap<&'n str, bool>,
+}
+
+impl<'n> Look<'n> {
+    fn inside(&mut self, node: &'n Node<'_>) -> bool {
+        if node
+            .comments()
+            .is_some_and(|comments| *comments != Comments::default())
+        {
+            return true;
+        }
+        match &node.value {
+            Value::String(text) => looks(text),
+            Value::Seq(items) | Value::Set(items) => items.iter().any(|item| self.inside(item)),
+            Value::Map(entries) | Value::Pairs(entries) => entries
+                .iter()
+                .any(|(key, value)| self.names(key) || self.inside(value)),
+            _ => false,
+        }
+    }
+
+    fn names(&mut self, key: &'n Node<'_>) -> bool {
+        let commented = || {
+            key.comments()
+                .is_some_and(|comments| *comments != Comments::default())
+        };
+        let Some(name) = key.as_str() else {
+            return true;
+        };
+        let sounds = self.sounds.entry(name);
+        *sounds.or_insert_with(|| secrets().sounds_secret(name)) || commented()
+    }
+}
+
+/// Short words without signs are no addresses and not random.
+fn looks(value: &str) -> bool {
+    let may = value.len() >= 32 || value.bytes().any(|byte| matches!(byte, b'=' | b'@'));
+    may && secrets().looks_secret(value)
+}
 
 /// The text, and the secrets that are no longer in it. A comment that may hold one is left out, and says so as a
 /// secret without a value.

@@ -3,6 +3,7 @@
 //! how to refresh.
 
 mod cli;
+mod convert;
 mod generated;
 mod graph;
 mod nixos;
@@ -41,6 +42,8 @@ enum What {
     Options,
     /// docs/cli.md, man pages and completions, from the command line itself
     Cli,
+    /// docs/convert-examples.md: servers before and after, from tests/fixtures/convert
+    Convert,
     /// docs/cabin.svg and docs/cabin.mmd, from the rendered plan of hosts/cabin
     Graph,
 }
@@ -59,11 +62,12 @@ struct Mode {
 
 impl What {
     /// The picture comes after the plan that it shows.
-    const PARTS: [Self; 5] = [
+    const PARTS: [Self; 6] = [
         Self::Rendered,
         Self::Nixos,
         Self::Options,
         Self::Cli,
+        Self::Convert,
         Self::Graph,
     ];
 
@@ -83,6 +87,7 @@ impl What {
             Self::Nixos => nixos::generate(&ask(root)?),
             Self::Options => options::generate(&ask(root)?),
             Self::Cli => cli::generate(),
+            Self::Convert => convert::generate(root),
             Self::Graph => graph::generate(root),
         }
     }

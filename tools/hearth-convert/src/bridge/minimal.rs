@@ -26,8 +26,11 @@ pub(super) fn defaults(
             return false;
         }
         // A file keeps the defaults of the version that wrote it; nobody has decided on them.
-        // What an upgrade says has no place, and is there to keep what was.
-        let is_historic = key.was.contains(&value) && leaf.kept.place.is_some();
+        // What an upgrade says has no place, and is there to keep what was; and who writes a comment has decided.
+        let is_historic = key.was.contains(&value)
+            && leaf.kept.place.is_some()
+            && leaf.kept.comments.is_empty()
+            && leaf.kept.trailing.is_none();
         if is_historic && !key.default.is_null() && !super::secrets::holds_one(kind, layout, &leaf.path) {
             let name = dotted(&leaf.path);
             let fact = format!("`{name}` is the default of an earlier version; the bridge's new default takes its place");

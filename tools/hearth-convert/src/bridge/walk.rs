@@ -86,7 +86,9 @@ impl Walk<'_, '_> {
             Found::Section => {
                 let is_alias = value.alias().is_some() && self.layout.checks_types();
                 if !value.entries().is_empty() && !is_alias {
+                    let before = self.leaves.len();
                     self.section(value, path);
+                    self.comments_of(key, value, schema, before);
                 } else if let Some(finding) = ignored::section(value, is_alias, path, &place) {
                     self.host.report(finding);
                 }
@@ -98,6 +100,24 @@ impl Walk<'_, '_> {
                 self.host.report(ignored::merge(path, &place));
             }
             Found::Unknown => self.host.report(ignored::unknown(schema, path, &place)),
+        }
+    }
+
+    /// What a person wrote above a section goes to the first thing in it that somebody has decided.
+    fn comments_of(&mut self, key: &Node<'_>, value: &Node<'_>, schema: &Schema, before: usize) {
+        if !self.keep_comments {
+            return;
+        }
+        let mut section = Kept::from_node(&self.file.name, Some(key), value);
+        ignored::upstream_comments(&mut section);
+        section.comments.extend(section.trailing.take());
+        let is_decided = |leaf: &&mut Leaf| {
+            let default = schema.key(&leaf.path).map(|key| &key.default);
+            leaf.kept.data.json().as_ref() != default
+        };
+        if let Some(first) = self.leaves[before..].iter_mut().find(is_decided) {
+            section.comments.append(&mut first.kept.comments);
+            first.kept.comments = section.comments;
         }
     }
 

@@ -251,3 +251,36 @@ fn telegram_in_python_can_stay_or_become_the_new_one() {
         assert_eq!(value["bridge"]["permissions"]["example.org"], "user");
     }
 }
+
+/// The hosts of docs/convert-examples.md.
+#[test]
+fn the_examples_of_the_documentation_are_hosts() {
+    let Some(nix) = nix("whether the documentation's examples are hosts") else {
+        return;
+    };
+    for (folder, bridge, upgrade) in [
+        ("whatsapp", "whatsapp", false),
+        ("telegram", "telegram", true),
+        ("discord", "discord", false),
+    ] {
+        let directory = common::root().join("tests/fixtures/convert").join(folder);
+        let mut inputs: Vec<Input> = std::fs::read_dir(directory)
+            .unwrap()
+            .map(|entry| entry.unwrap().path())
+            .map(|path| Input::new(path.display().to_string(), std::fs::read(path).unwrap()))
+            .collect();
+        inputs.sort_by(|one, other| one.name.cmp(&other.name));
+        let moved = moved(
+            &inputs,
+            Choices {
+                upgrade,
+                ..Choices::default()
+            },
+        );
+        let value = moved
+            .rendered(&nix, bridge)
+            .unwrap_or_else(|reason| panic!("{reason}\n{}", moved.text));
+        assert_eq!(value["appservice"]["id"], bridge);
+        assert!(moved.text.lines().count() <= 30, "{}", moved.text);
+    }
+}
