@@ -79,13 +79,16 @@ pub(crate) enum Shape<'a> {
 }
 
 impl Shape<'_> {
-    pub(crate) fn fits(self, room: usize) -> bool {
-        match self {
-            Self::Word(text) | Self::Text(text) => {
-                text.len() < room || (text.len() <= 4 * room && chars(text) < room)
-            }
-            Self::Open(width) => width <= room,
-        }
+    /// Whether it fits on a line of that width, behind what stands there and a space.
+    pub(crate) fn fits(self, width: usize, before: &str) -> bool {
+        let (text, wide) = match self {
+            Self::Word(text) | Self::Text(text) => (text, 1),
+            Self::Open(wide) => ("", wide),
+        };
+        let others = wide + 1;
+        // Bytes are never fewer than characters, and no character has more than four.
+        let bytes = before.len() + text.len() + others;
+        bytes <= width || bytes <= 4 * width && chars(before) + chars(text) + others <= width
     }
 }
 

@@ -194,10 +194,12 @@ impl Writer {
             let indent = self.place(Shape::Open(2)) + 2;
             push_indented(&mut self.out, text, indent);
             self.not_flat();
-        } else {
-            let start = self.out.len();
+        } else if self.stays_whatever_it_is() {
+            self.place(Shape::Text(""));
             push_quoted(&mut self.out, text);
-            let quoted = self.out.split_off(start);
+        } else {
+            let mut quoted = String::with_capacity(text.len() + 2);
+            push_quoted(&mut quoted, text);
             self.place(Shape::Text(&quoted));
             self.out.push_str(&quoted);
         }

@@ -21,22 +21,42 @@ impl Writer {
     /// A new line in the innermost list or set, whose bracket opens with its first.
     pub(super) fn line(&mut self) {
         let blank = std::mem::take(&mut self.blank);
-        let Some(mut frame) = self.stack.pop() else {
-            if blank && !self.out.is_empty() {
-                self.out.push('\n');
+        let indent = match self.stack.last() {
+            None => {
+                if blank && !self.out.is_empty() {
+                    self.out.push('\n');
+                }
+                return;
             }
-            return;
+            Some(frame) if frame.bracket.is_none() => self.open(),
+            Some(frame) => {
+                if blank {
+                    self.out.push('\n');
+                }
+                frame.indent
+            }
         };
-        if frame.bracket.is_none() {
-            frame.indent = self.place(Shape::Open(1)) + INDENT;
-            frame.bracket = Some(self.out.len());
-            self.out.push(frame.kind.open());
-        } else if blank {
-            self.out.push('\n');
-        }
         self.out.push('\n');
-        push_spaces(&mut self.out, frame.indent);
+        push_spaces(&mut self.out, indent);
+    }
+
+    /// Writes the bracket of the innermost list or set. Gives the indentation of its entries.
+    fn open(&mut self) -> usize {
+        let Some(mut frame) = self.stack.pop() else {
+            return 0;
+        };
+        let indent = self.place(Shape::Open(1)) + INDENT;
+        frame.indent = indent;
+        frame.bracket = Some(self.out.len());
+        self.out.push(frame.kind.open());
         self.stack.push(frame);
+        indent
+    }
+
+    /// Whether a string stands where it stands, however long it is.
+    pub(super) fn stays_whatever_it_is(&self) -> bool {
+        let stays = |frame: &Frame| frame.kind == Kind::List || frame.has_plain_name;
+        self.stack.last().is_none_or(stays)
     }
 
     /// An entry of the innermost list or set begins.
@@ -93,7 +113,7 @@ impl Writer {
         let is_whole = !matches!(shape, Shape::Open(_));
         let room = WIDTH - usize::from(is_whole && self.trailing.is_some());
         let stays = (frame.has_plain_name && !matches!(shape, Shape::Word(_)))
-            || shape.fits(room.saturating_sub(chars(&self.out[frame.entry_start..]) + 1));
+            || shape.fits(room, &self.out[frame.entry_start..]);
         if stays {
             self.out.push(' ');
             return frame.indent;

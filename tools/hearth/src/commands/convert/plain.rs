@@ -1,8 +1,10 @@
 //! `--raw`: any YAML to any Nix.
 
-use hearth_convert::{Choices, FoundSecret, Input, SecretsFrom, What, raw, raw_secrets, recognise};
+use hearth_convert::{
+    Choices, FoundSecret, Input, SecretsFrom, What, look, may_hold_secrets, raw, raw_secrets, recognise,
+};
 use hearth_report::{Exit, Failure, Printer};
-use hearth_yaml::{Dialect, Reader};
+use hearth_yaml::{Dialect, Document, Reader};
 use serde_json::json;
 
 use super::{Convert, save, secrets};
@@ -15,21 +17,17 @@ pub fn run(args: &Convert, inputs: &[Input], printer: Printer) -> Result<Exit, F
         ))
         .hint("convert them one after the other"));
     };
-    let what = recognise(input).map_or(What::Plain, |found| found.what);
-    let dialect = args.dialect.unwrap_or_else(|| {
-        if input.name.ends_with(".json") {
-            Dialect::Json
-        } else {
-            what.dialect()
-        }
-    });
-    let document = Reader::new(dialect).read(&input.name, &input.bytes)?;
+    let (what, document) = read(args.dialect, input)?;
     let choices = Choices {
         secrets: SecretsFrom::Directory(args.on_host()?),
         no_comments: args.no_comments,
         ..Choices::default()
     };
-    let (without, found) = raw_secrets(&input.name, &what, &document, &choices)?;
+    let (without, found) = if may_hold_secrets(&what, &document) {
+        raw_secrets(&input.name, &what, &document, &choices)?
+    } else {
+        (String::new(), Vec::new())
+    };
     let text = match (&args.secrets, found.is_empty() || args.keep_secrets) {
         (Some(directory), _) if !found.is_empty() => {
             let written = secrets::write(directory, &found, &choices.secrets, args.force)?;
@@ -61,7 +59,28 @@ pub fn run(args: &Convert, inputs: &[Input], printer: Printer) -> Result<Exit, F
         None if printer.is_json() => printer.json(&json!({ "nix": text })),
         None => printer.raw(&text),
     }
+    // The process ends here; to free half a million values one by one takes longer than to write them.
+    std::mem::forget(document);
     Ok(Exit::Fine)
+}
+
+/// Reads a file as its owner does, once if it can be helped.
+fn read(dialect: Option<Dialect>, input: &Input) -> Result<(What, Document<'_>), Failure> {
+    let read = |dialect| Reader::new(dialect).read(&input.name, &input.bytes);
+    let is_json = || input.name.ends_with(".json").then_some(Dialect::Json);
+    if let Some(dialect) = dialect.or_else(is_json) {
+        let document = read(dialect)?;
+        return Ok((look(&input.name, &document.root).what, document));
+    }
+    if let Ok(document) = read(Dialect::Plain)
+        && let what = look(&input.name, &document.root).what
+        && what.dialect() == Dialect::Plain
+    {
+        return Ok((what, document));
+    }
+    let what = recognise(input).map_or(What::Plain, |found| found.what);
+    let document = read(what.dialect())?;
+    Ok((what, document))
 }
 
 fn refusal(name: &str, found: &[FoundSecret]) -> Failure {
