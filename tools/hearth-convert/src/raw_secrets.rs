@@ -4,10 +4,13 @@ use std::collections::HashMap;
 
 use hearth_bridges::secrets;
 use hearth_nix::render;
-use hearth_yaml::{Comments, Document, Node, Value};
+use hearth_report::Secret;
+use hearth_yaml::{Comment, Comments, Document, Node, Value};
 
-use crate::replace::{Words, replace};
-use crate::{Choices, ConvertError, Data, FoundSecret, HostDraft, Kept, What};
+use crate::replace::{Words, may_hold_secret, replace};
+use crate::{
+    Choices, ConvertError, Data, FoundSecret, HostDraft, Kept, Origin, Place, SecretName, What,
+};
 
 /// Whether to look closer. What is known to hold secrets always is; in anything else a key that sounds of one or
 /// a value that looks like one must be there, or a comment, which may quote anything.
@@ -82,7 +85,46 @@ pub fn raw_secrets(
     let words = Words { bridge: name, file };
     walk(&mut kept, &mut Vec::new(), what, &words, &mut host);
     let text = render(&kept.expr()).map_err(ConvertError::Nix)?;
-    Ok((text, host.secrets().to_vec()))
+    let mut found = host.secrets().to_vec();
+    if !choices.no_comments {
+        let mut comments: Vec<&Comment<'_>> = document.tail.iter().collect();
+        collect(&document.root, &mut comments);
+        found.extend(
+            comments
+                .into_iter()
+                .filter(|comment| may_hold_secret(comment.text))
+                .map(|comment| FoundSecret {
+                    name: SecretName::new("comment"),
+                    value: Secret::new(""),
+                    origin: Origin::Kept,
+                    place: Some(Place::new(file, comment.span)),
+                    what: "a comment".to_owned(),
+                }),
+        );
+    }
+    Ok((text, found))
+}
+
+fn collect<'d, 'a>(node: &'d Node<'a>, found: &mut Vec<&'d Comment<'a>>) {
+    if let Some(comments) = node.comments() {
+        found.extend(
+            comments
+                .above
+                .iter()
+                .chain(&comments.trailing)
+                .chain(&comments.below),
+        );
+    }
+    match &node.value {
+        Value::Seq(items) | Value::Set(items) => items.iter().for_each(|item| collect(item, found)),
+        Value::Map(entries) | Value::Pairs(entries) => {
+            for (key, value) in entries {
+                collect(key, found);
+                collect(value, found);
+            }
+        }
+        _ => {}
+    }
 }
 
 fn walk(
@@ -96,6 +138,8 @@ fn walk(
         What::Bridge { kind, layout } => secrets().of(kind, *layout, path),
         _ => None,
     };
+    kept.comments.retain(|line| !may_hold_secret(line));
+    kept.trailing = kept.trailing.take().filter(|line| !may_hold_secret(line));
     match &mut kept.data {
         Data::Map(entries) if rule.is_none() => {
             for (name, value) in entries {

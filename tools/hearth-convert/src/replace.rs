@@ -84,7 +84,7 @@ pub(crate) fn replace(
                     Data::Secret { name, .. } => Data::Secret { name, prefix },
                     other => other,
                 };
-                // A comment beside a secret may quote it.
+                // A comment beside a secret may quote it, whatever it looks like.
                 kept.comments.retain(|line| !line.contains(&bare));
                 kept.trailing = kept.trailing.take().filter(|line| !line.contains(&bare));
             }
@@ -109,4 +109,53 @@ pub(crate) fn replace(
 /// A path is where something is, not what it is.
 fn is_path(value: &str) -> bool {
     value.starts_with(['/', '.']) && value.contains('/')
+}
+
+/// Whether a comment quotes what may be a secret: a setting that was switched off, or a value that looks like one.
+pub(crate) fn may_hold_secret(comment: &str) -> bool {
+    let bare = |word: &'_ str| -> String {
+        word.trim_matches(|c: char| "\"'`,;()[]{}<>".contains(c))
+            .to_owned()
+    };
+    let is_value = |word: &str| word.len() >= 4 && !secrets().is_word(word) && !is_path(word);
+    let named = comment.split_once([':', '=']).is_some_and(|(name, value)| {
+        let (name, value) = (
+            name.split_whitespace().last().unwrap_or_default(),
+            value.trim(),
+        );
+        // A sentence goes on after one word; a secret does not.
+        secrets().sounds_secret(&bare(name)) && !value.contains(' ') && is_value(&bare(value))
+    });
+    named
+        || comment
+            .split_whitespace()
+            .map(bare)
+            .any(|word| secrets().looks_secret(&word))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::may_hold_secret;
+
+    #[test]
+    fn a_setting_that_was_switched_off_is_told_from_prose() {
+        for secret in [
+            "password: hunter2",
+            "smtp_pass=hunter2",
+            "before: pickle_key: 'abcd1234'",
+            "was postgres://me:hunter2@host/db once",
+            "0123456789abcdef0123456789abcdef",
+        ] {
+            assert!(may_hold_secret(secret), "{secret}");
+        }
+        for prose in [
+            "the token: see the wiki page",
+            "password: generate",
+            "grandma sends everything twice",
+            "secret: /run/secrets/x",
+            "see https://example.org/how:to",
+        ] {
+            assert!(!may_hold_secret(prose), "{prose}");
+        }
+    }
 }

@@ -370,6 +370,24 @@ fn raw_takes_any_yaml_and_is_careful_with_secrets() {
     );
     assert!(text(&kept.stdout).contains("pickle_key = \"swordfish-pickle\";"));
     assert!(text(&kept.stderr).starts_with("warning: 5 secrets are in the output: "));
+    fs::write(
+        directory.path().join("old.yaml"),
+        "a: 1\n# smtp_password: swordfish\n",
+    )
+    .unwrap();
+    let comment = convert(directory.path(), &["--raw", "old.yaml"]);
+    fails(
+        &comment,
+        1,
+        "error: `old.yaml` holds secrets: a comment (line 2)\n\nhint: take them out with `--secrets DIR`, or, if what you do \
+         with the output is safe, keep them with `--keep-secrets`\n",
+    );
+    let without = convert(
+        directory.path(),
+        &["--raw", "old.yaml", "--secrets", "none"],
+    );
+    assert_eq!(clean(&without).0, "{\n  a = 1;\n}\n");
+    assert!(!directory.path().join("none").exists());
     let two = convert(directory.path(), &["--raw", "any.yaml", "any.yaml"]);
     fails(
         &two,

@@ -4,6 +4,7 @@ use hearth_bridges::{Key, Layout, Schema, dotted, is_upstream_comment};
 use hearth_report::Finding;
 use hearth_yaml::{Node, NoteKind, Value};
 
+use crate::replace::may_hold_secret;
 use crate::{File, HostDraft, Kept, Place};
 
 /// What the reader of this layout would have done without a word.
@@ -152,11 +153,17 @@ pub(super) fn unknown(schema: &Schema, path: &[String], place: &Place) -> Findin
     }
 }
 
-/// The comments of the example itself tell a reader of the host nothing about the host.
+/// The comments of the example itself tell a reader of the host nothing about the host; and one that quotes a secret
+/// tells too much.
 pub(super) fn upstream_comments(kept: &mut Kept) {
-    kept.comments
-        .retain(|line| !line.trim().is_empty() && !is_upstream_comment(line));
-    if kept.trailing.as_deref().is_some_and(is_upstream_comment) {
+    kept.comments.retain(|line| {
+        !line.trim().is_empty() && !is_upstream_comment(line) && !may_hold_secret(line)
+    });
+    if kept
+        .trailing
+        .as_deref()
+        .is_some_and(|line| is_upstream_comment(line) || may_hold_secret(line))
+    {
         kept.trailing = None;
     }
 }

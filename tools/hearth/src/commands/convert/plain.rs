@@ -1,7 +1,8 @@
 //! `--raw`: any YAML to any Nix.
 
 use hearth_convert::{
-    Choices, FoundSecret, Input, SecretsFrom, What, look, may_hold_secrets, raw, raw_secrets, recognise,
+    Choices, FoundSecret, Input, SecretsFrom, What, look, may_hold_secrets, raw, raw_secrets,
+    recognise,
 };
 use hearth_report::{Exit, Failure, Printer};
 use hearth_yaml::{Dialect, Document, Reader};

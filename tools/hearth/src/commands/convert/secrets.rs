@@ -14,11 +14,16 @@ pub fn write(
     how: &SecretsFrom,
     force: bool,
 ) -> Result<Vec<PathBuf>, Failure> {
+    // A comment that was left out has no value to keep.
+    let found: Vec<&FoundSecret> = found
+        .iter()
+        .filter(|found| !found.value.expose().is_empty())
+        .collect();
     if found.is_empty() {
         return Ok(Vec::new());
     }
     let is_in_repository = judge(directory)?;
-    let files = files(directory, found, how);
+    let files = files(directory, &found, how);
     if !force
         && let Some((path, _)) = files
             .iter()
@@ -48,7 +53,7 @@ pub fn write(
 }
 
 /// One file a secret; for sops one for all, which it encrypts as a whole.
-fn files(directory: &Path, found: &[FoundSecret], how: &SecretsFrom) -> Vec<(PathBuf, String)> {
+fn files(directory: &Path, found: &[&FoundSecret], how: &SecretsFrom) -> Vec<(PathBuf, String)> {
     let single = |found: &FoundSecret| {
         (
             directory.join(found.name.as_str()),
@@ -56,7 +61,7 @@ fn files(directory: &Path, found: &[FoundSecret], how: &SecretsFrom) -> Vec<(Pat
         )
     };
     match how {
-        SecretsFrom::Directory(_) => found.iter().map(single).collect(),
+        SecretsFrom::Directory(_) => found.iter().copied().map(single).collect(),
         SecretsFrom::Sops => {
             let entry = |found: &FoundSecret| {
                 (
@@ -64,7 +69,7 @@ fn files(directory: &Path, found: &[FoundSecret], how: &SecretsFrom) -> Vec<(Pat
                     Value::String(found.value.expose().to_owned()),
                 )
             };
-            let all: Map<String, Value> = found.iter().map(entry).collect();
+            let all: Map<String, Value> = found.iter().copied().map(entry).collect();
             let text = format!(
                 "# Not encrypted. `sops encrypt --output HOST/secrets.yaml {}`, then delete this file.\n{}",
                 directory.join("secrets.yaml").display(),
@@ -73,7 +78,7 @@ fn files(directory: &Path, found: &[FoundSecret], how: &SecretsFrom) -> Vec<(Pat
             vec![(directory.join("secrets.yaml"), text)]
         }
         SecretsFrom::Agenix => {
-            let mut files: Vec<_> = found.iter().map(single).collect();
+            let mut files: Vec<_> = found.iter().copied().map(single).collect();
             let mut rules = String::from(
                 "# Rules for agenix. Put the host's public key here, copy this file beside the host, and there encrypt each\n\
                  # secret: `agenix -e NAME.age < DIRECTORY/NAME`. Then delete the plain files.\nlet\n  host = \"ssh-ed25519 AAAA…\";\nin\n{\n",
