@@ -20,7 +20,9 @@ export HEARTH_BINARY := $(CURDIR)/target/debug/hearth
 export RUST_BACKTRACE := 0
 
 MACHINES := mmdebstrap debian-archive-keyring systemd-container qemu-system-x86 qemu-utils e2fsprogs iproute2 util-linux
-TESTS := $(MACHINES) strace postgresql python3-venv nix-bin
+# The readers of YAML to compare with; who has them from elsewhere keeps them.
+READERS := $(if $(shell command -v npm),,nodejs npm) $(if $(shell command -v go),,golang)
+TESTS := $(MACHINES) strace postgresql python3-venv nix-bin $(READERS)
 
 .PHONY: help try test fmt lint docs bench bench-convert packages-try packages-test rust
 

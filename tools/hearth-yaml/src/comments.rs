@@ -1,11 +1,56 @@
 //! Comments, hung on what they belong to, after the values are read.
 
+use crate::error::{Problem, Step, fail};
 use crate::{Comment, Node, Span, Style, Value};
+
+/// The comments of a text, as they are met; some places are looked at twice.
+pub(crate) struct Kept<'a> {
+    list: Vec<Comment<'a>>,
+    wanted: bool,
+    most: usize,
+    /// Where the first one stood that was too many.
+    over: Option<usize>,
+}
+
+impl<'a> Kept<'a> {
+    pub(crate) fn new(wanted: bool, most: usize) -> Self {
+        Self {
+            list: Vec::new(),
+            wanted,
+            most,
+            over: None,
+        }
+    }
+
+    pub(crate) fn none() -> Self {
+        Self::new(false, 0)
+    }
+
+    pub(crate) fn push(&mut self, comment: Comment<'a>) {
+        let last = self.list.last();
+        let is_new = last.is_none_or(|last| last.span.offset < comment.span.offset);
+        if !self.wanted || !is_new {
+            return;
+        }
+        if self.list.len() >= self.most {
+            self.over.get_or_insert(comment.span.offset as usize);
+            return;
+        }
+        self.list.push(comment);
+    }
+
+    pub(crate) fn into_list(self) -> Step<Vec<Comment<'a>>> {
+        match self.over {
+            None => Ok(self.list),
+            Some(at) => fail(at, Problem::TooManyValues { limit: self.most }),
+        }
+    }
+}
 
 /// Hands out the comments in the order of the file, and returns those that nothing follows.
 pub(crate) fn attach<'a>(root: &mut Node<'a>, comments: Vec<Comment<'a>>) -> Vec<Comment<'a>> {
     let mut hand = Hand {
-        left: comments.into_iter().peekable(),
+        left: comments.into_iter(),
     };
     hand.above(root);
     hand.visit(root, u32::MAX, u32::MAX);
@@ -14,12 +59,13 @@ pub(crate) fn attach<'a>(root: &mut Node<'a>, comments: Vec<Comment<'a>>) -> Vec
 }
 
 struct Hand<'a> {
-    left: std::iter::Peekable<std::vec::IntoIter<Comment<'a>>>,
+    left: std::vec::IntoIter<Comment<'a>>,
 }
 
 impl<'a> Hand<'a> {
     fn take_if(&mut self, fits: impl Fn(&Comment<'a>) -> bool) -> Option<Comment<'a>> {
-        self.left.next_if(|comment| fits(comment))
+        let fits = self.left.as_slice().first().is_some_and(fits);
+        if fits { self.left.next() } else { None }
     }
 
     /// Everything that stands before the node.
@@ -38,7 +84,11 @@ impl<'a> Hand<'a> {
     fn trailing(&mut self, node: &mut Node<'a>) {
         let end = node.span.end;
         let here = |comment: &Comment<'a>| !comment.own_line && comment.span.offset >= end;
-        if node.extra.as_ref().is_some_and(|extra| extra.comments.trailing.is_some()) {
+        if node
+            .extra
+            .as_ref()
+            .is_some_and(|extra| extra.comments.trailing.is_some())
+        {
             return;
         }
         if let Some(comment) = self.take_if(here) {
@@ -116,13 +166,20 @@ impl<'a> Hand<'a> {
         // The comment of a block scalar stands on its first line, inside its span.
         if matches!(node.style, Style::Literal | Style::Folded) {
             let Span { offset, end, .. } = node.span;
-            let header = |comment: &Comment<'a>| (offset..end.max(offset + 1)).contains(&comment.span.offset);
+            let header = |comment: &Comment<'a>| {
+                (offset..end.max(offset + 1)).contains(&comment.span.offset)
+            };
             if let Some(comment) = self.take_if(header) {
                 node.extra_mut().comments.trailing = Some(comment);
             }
             return;
         }
-        if self.left.peek().is_some_and(|comment| comment.span.offset < next) {
+        if self
+            .left
+            .as_slice()
+            .first()
+            .is_some_and(|comment| comment.span.offset < next)
+        {
             self.trailing(node);
         }
     }

@@ -25,8 +25,6 @@ pub(crate) enum Breaks {
     Lines,
     /// The end of a line, but columns go on: ruamel.yaml.
     InLine,
-    /// Letters, and so is a `\r` that no `\n` follows: npm's yaml.
-    NotEvenReturns,
 }
 
 /// What follows the last byte. A NUL never gets here, so it means the end and nothing else.
@@ -81,8 +79,7 @@ impl<'a> Cursor<'a> {
     pub(crate) fn break_at(&self, pos: usize) -> usize {
         match self.at(pos) {
             b'\n' => 1,
-            b'\r' if self.at(pos + 1) == b'\n' => 2,
-            b'\r' => usize::from(self.breaks != Breaks::NotEvenReturns),
+            b'\r' => 1 + usize::from(self.at(pos + 1) == b'\n'),
             0xC2 if self.more_breaks() && self.at(pos + 1) == 0x85 => 2,
             0xE2 if self.more_breaks() && self.at(pos + 1) == 0x80 => {
                 3 * usize::from(matches!(self.at(pos + 2), 0xA8 | 0xA9))
@@ -217,7 +214,9 @@ impl Cursor<'_> {
     pub(crate) fn surrogate_pair(&mut self) -> Option<char> {
         let high = self.half(self.pos + 1, 0xD800)?;
         let escape = self.text.get(self.pos + 5..self.pos + 7)?;
-        let low = self.half(self.pos + 7, 0xDC00).filter(|_| escape == "\\u")?;
+        let low = self
+            .half(self.pos + 7, 0xDC00)
+            .filter(|_| escape == "\\u")?;
         self.pos += 11;
         char::from_u32(0x1_0000 + (high << 10) + low)
     }

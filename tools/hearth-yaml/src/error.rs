@@ -22,7 +22,7 @@ pub enum Problem {
     // The amount.
     #[error("Lists and maps are nested more than {limit} deep")]
     TooDeep { limit: usize },
-    #[error("There are more than {limit} values")]
+    #[error("There are more than {limit} values or comments")]
     TooManyValues { limit: usize },
     #[error("Aliases repeat more than {limit} values")]
     TooMuchRepeated { limit: usize },
@@ -135,7 +135,6 @@ impl Hint for Problem {
                 "write the values out instead of repeating them with `*` or `<<`"
             }
             Self::Tab => "indent with spaces; put quotes around text that holds a tab",
-            Self::CannotStart { letter: '\t' } => "replace the tab with spaces",
             Self::CannotStart { .. } => "put quotes around the text",
             Self::NoColon => "write `key: value`, or put quotes around text that goes on",
             Self::ColonHere => {
@@ -169,7 +168,9 @@ impl Hint for Problem {
             Self::NoDocumentStart => "check how deep the line is indented, or write `---` above it",
             Self::SecondDocument => "keep one document in the file",
             Self::PropertyHere => "put it before the value that it belongs to",
-            Self::NoAnchor => "set the anchor first, or put quotes around text that starts with `*`",
+            Self::NoAnchor => {
+                "set the anchor first, or put quotes around text that starts with `*`"
+            }
             Self::AnchorTwice => "give each anchor a name of its own",
             Self::Recursive => "write the value out",
             Self::DuplicateKey { .. } => "keep the one that counts",

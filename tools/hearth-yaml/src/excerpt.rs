@@ -77,9 +77,13 @@ fn piece(rest: &str, keyed: &mut bool) -> (String, usize) {
 
 fn is_harmless(word: &str) -> bool {
     let digits = word.strip_prefix('-').unwrap_or(word);
-    let number = !digits.is_empty() && digits.len() <= 5 && digits.bytes().all(|b| b.is_ascii_digit());
+    let number =
+        !digits.is_empty() && digits.len() <= 5 && digits.bytes().all(|b| b.is_ascii_digit());
     number
-        || matches!(word, "---" | "..." | "|" | ">" | "|-" | ">-" | "|+" | ">+" | "~" | "<<")
+        || matches!(
+            word,
+            "---" | "..." | "|" | ">" | "|-" | ">-" | "|+" | ">+" | "~" | "<<"
+        )
         || ["true", "false", "null", "yes", "no", "on", "off"]
             .iter()
             .any(|known| word.eq_ignore_ascii_case(known))
@@ -92,7 +96,9 @@ fn is_key(name: &str) -> bool {
     !name.is_empty()
         && name.len() <= KEY
         && digits <= 3
-        && name.chars().all(|c| c.is_alphanumeric() || "_-.@*#/ ".contains(c))
+        && name
+            .chars()
+            .all(|c| c.is_alphanumeric() || "_-.@*#/ ".contains(c))
         && !(digits > 0 && name.bytes().any(|b| b.is_ascii_uppercase()))
 }
 
@@ -122,7 +128,10 @@ mod tests {
         assert_eq!(shown("a: [b, hunter2"), "a: [***");
         assert_eq!(shown("a: b: c"), "a: ***");
         assert_eq!(shown("- a: s3cret: c"), "- a: ***");
-        assert_eq!(shown("dDNzdF8tMDEyMzQ1Njc4OWFiY2RlZmdoaWprbG1ub3A: c"), "***");
+        assert_eq!(
+            shown("dDNzdF8tMDEyMzQ1Njc4OWFiY2RlZmdoaWprbG1ub3A: c"),
+            "***"
+        );
         assert_eq!(shown("# hunter2"), "# …");
         assert_eq!(shown("key:"), "key:");
     }

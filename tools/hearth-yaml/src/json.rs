@@ -63,7 +63,12 @@ impl<'a, 'b> Json<'a, 'b> {
 
     fn word(&mut self, span: Span) -> Step<()> {
         for word in ["true", "false", "null"] {
-            if self.at.text.get(self.at.pos..).is_some_and(|rest| rest.starts_with(word)) {
+            if self
+                .at
+                .text
+                .get(self.at.pos..)
+                .is_some_and(|rest| rest.starts_with(word))
+            {
                 self.at.pos += word.len();
                 return self.scalar(span, Cow::Borrowed(word), Style::Plain);
             }
@@ -178,7 +183,8 @@ impl<'a, 'b> Json<'a, 'b> {
         }
         self.at.pos += 1;
         open.end = narrow(self.at.pos);
-        self.build.close_list(mark, Props::none(), open, Style::Flow)
+        self.build
+            .close_list(mark, Props::none(), open, Style::Flow)
     }
 
     fn map(&mut self, mut open: Span) -> Step<()> {

@@ -24,6 +24,14 @@ fn is_text_alone(dialect: Dialect) -> bool {
     matches!(dialect, Dialect::JsYaml3 | Dialect::JsYaml4)
 }
 
+/// Pairs of places whose keys are different to the reader, and one key in the object it makes.
+pub(crate) fn collapsing(entries: &[Entry<'_>]) -> Vec<(usize, usize)> {
+    if entries.iter().all(|(key, _)| key.as_str().is_some()) {
+        return Vec::new();
+    }
+    pairs(entries, |key| Id::Text(text(Dialect::Yaml2, key)))
+}
+
 fn id<'k>(dialect: Dialect, key: &'k Node<'_>) -> Id<'k> {
     if is_text_alone(dialect) {
         return Id::Text(text(dialect, key));
@@ -48,7 +56,7 @@ fn id<'k>(dialect: Dialect, key: &'k Node<'_>) -> Id<'k> {
 }
 
 /// A float that is a whole number, small enough to be exact.
-fn whole(value: f64) -> Option<i64> {
+pub(crate) fn whole(value: f64) -> Option<i64> {
     #[allow(clippy::cast_possible_truncation)] // in range, by the first condition
     (value.abs() < 9e15 && value.fract() == 0.0).then_some(value as i64)
 }
@@ -64,7 +72,11 @@ pub(crate) fn text<'k>(dialect: Dialect, key: &'k Node<'_>) -> Cow<'k, str> {
         Value::Float(value) => Cow::Owned(float_text(*value)),
         Value::String(text) => Cow::Borrowed(text),
         Value::Timestamp(moment) => Cow::Borrowed(&moment.iso),
-        _ => Cow::Borrowed("***"),
+        Value::Binary(bytes) => {
+            let bytes: Vec<String> = bytes.iter().map(u8::to_string).collect();
+            Cow::Owned(bytes.join(","))
+        }
+        Value::Seq(_) | Value::Map(_) | Value::Set(_) | Value::Pairs(_) => Cow::Borrowed("***"),
     }
 }
 
@@ -126,10 +138,17 @@ pub(crate) fn duplicates(dialect: Dialect, entries: &[Entry<'_>]) -> Vec<(usize,
     if entries.len() <= FEW && entries.iter().all(|(key, _)| key.as_str().is_some()) {
         return few(entries);
     }
-    let mut known: HashMap<Id<'_>, usize> = HashMap::with_capacity(entries.len());
+    pairs(entries, |key| id(dialect, key))
+}
+
+fn pairs<'k, 'a>(
+    entries: &'k [Entry<'a>],
+    id: impl Fn(&'k Node<'a>) -> Id<'k>,
+) -> Vec<(usize, usize)> {
+    let mut known: HashMap<Id<'k>, usize> = HashMap::with_capacity(entries.len());
     let mut twice = Vec::new();
     for (index, (key, _)) in entries.iter().enumerate() {
-        match known.entry(id(dialect, key)) {
+        match known.entry(id(key)) {
             std::collections::hash_map::Entry::Occupied(first) => twice.push((*first.get(), index)),
             std::collections::hash_map::Entry::Vacant(slot) => {
                 slot.insert(index);

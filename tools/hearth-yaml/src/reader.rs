@@ -1,4 +1,5 @@
 use crate::build::Builder;
+use crate::comments::Kept;
 use crate::cursor::{Breaks, Cursor};
 use crate::descent::Descent;
 use crate::error::Step;
@@ -17,7 +18,7 @@ pub struct Limits {
     pub depth: usize,
     /// Values that aliases and merge keys repeat.
     pub repeated: usize,
-    /// Values that may be there however short the text is; longer texts may hold one in six bytes more.
+    /// Values, and comments, that may be there however short the text is; longer texts may hold one in eight bytes more.
     pub values: usize,
 }
 
@@ -27,7 +28,7 @@ impl Default for Limits {
             bytes: 64 << 20,
             depth: 256,
             repeated: 20_000,
-            values: 50_000,
+            values: 100_000,
         }
     }
 }
@@ -71,6 +72,7 @@ impl Reader {
     fn document<'a>(&self, bytes: &'a [u8]) -> Step<Document<'a>> {
         let text = input::text(bytes, self.dialect, self.limits.bytes)?;
         let mut build = Builder::new(text, self.dialect, self.limits);
+        let kept = Kept::new(self.comments, self.limits.values + text.len() / 8);
         let comments = match Family::of(self.dialect) {
             Some(family) => {
                 let breaks = match family {
@@ -78,24 +80,21 @@ impl Reader {
                     Family::Py | Family::Go => Breaks::Lines,
                 };
                 let at = Cursor::new(text, breaks);
-                let scanner = Scanner::new(at, family, self.comments, self.limits.depth);
+                let scanner = Scanner::new(at, family, kept, self.limits.depth);
                 let scanner = Parser::new(scanner, &mut build, family).document()?;
                 scanner.into_comments()
             }
             None if self.dialect == Dialect::Json => {
                 let at = Cursor::new(text, Breaks::Letters);
                 Json::new(at, &mut build).document()?;
-                Vec::new()
+                Kept::none()
             }
             None => {
-                let breaks = match self.dialect {
-                    Dialect::Yaml2 => Breaks::NotEvenReturns,
-                    _ => Breaks::Letters,
-                };
-                let at = Cursor::new(text, breaks);
-                Descent::new(at, &mut build, self.comments).document()?
+                let at = Cursor::new(text, Breaks::Letters);
+                Descent::new(at, &mut build, kept).document()?
             }
         };
+        let comments = comments.into_list()?;
         let (mut root, notes) = build.finish()?;
         let tail = if comments.is_empty() {
             comments

@@ -1,4 +1,5 @@
 //! Texts made to do harm: each is refused at a place, in bounded memory, without a panic.
+#![allow(clippy::unwrap_used, clippy::panic)]
 
 use std::process::Command;
 
@@ -64,11 +65,16 @@ fn a_hundred_thousand_levels_are_refused() {
     let maps = "{a: ".repeat(100_000);
     let dashes = "- ".repeat(100_000);
     let questions = "? ".repeat(100_000);
-    let lines: String = (0..3000).map(|level| format!("{}a:\n", " ".repeat(level))).collect();
+    let lines: String = (0..3000)
+        .map(|level| format!("{}a:\n", " ".repeat(level)))
+        .collect();
     for dialect in YAML {
         for text in [&lists, &maps, &dashes, &questions, &lines] {
             let error = refused(dialect, text.as_bytes());
-            assert!(matches!(error.problem, Problem::TooDeep { .. }), "{dialect}: {error}");
+            assert!(
+                matches!(error.problem, Problem::TooDeep { .. }),
+                "{dialect}: {error}"
+            );
         }
     }
     let error = refused(Dialect::Json, "[".repeat(100_000).as_bytes());
@@ -78,7 +84,9 @@ fn a_hundred_thousand_levels_are_refused() {
 
 #[test]
 fn what_is_not_closed_does_not_take_for_ever() {
-    for text in ["\"", "'", "a: [", "a: {", "*", "&", "!", "|", ">\n ", "%", "a\n", "? ", "#"] {
+    for text in [
+        "\"", "'", "a: [", "a: {", "*", "&", "!", "|", ">\n ", "%", "a\n", "? ", "#",
+    ] {
         let text = text.repeat(200_000);
         for dialect in Dialect::ALL {
             let _ = Reader::new(dialect).read("hostile.yaml", text.as_bytes());
@@ -92,7 +100,10 @@ fn too_many_values_are_refused() {
     for dialect in [Dialect::PyYaml, Dialect::GoYaml3, Dialect::Yaml2] {
         let text = text.replace('[', "");
         let error = refused(dialect, format!("[{text}").as_bytes());
-        assert!(matches!(error.problem, Problem::TooManyValues { .. }), "{error}");
+        assert!(
+            matches!(error.problem, Problem::TooManyValues { .. }),
+            "{error}"
+        );
     }
 }
 
@@ -163,7 +174,10 @@ fn a_secret_in_the_line_of_an_error_is_not_shown() {
 /// The most memory this process ever had, in KiB.
 fn peak() -> usize {
     let status = std::fs::read_to_string("/proc/self/status").unwrap();
-    let line = status.lines().find(|line| line.starts_with("VmHWM:")).unwrap();
+    let line = status
+        .lines()
+        .find(|line| line.starts_with("VmHWM:"))
+        .unwrap();
     line.split_whitespace().nth(1).unwrap().parse().unwrap()
 }
 
@@ -187,7 +201,9 @@ fn big(kind: &str) -> Vec<u8> {
     text
 }
 
-const KINDS: [&str; 8] = ["list", "flow", "map", "scalar", "block", "comments", "empty", "brackets"];
+const KINDS: [&str; 8] = [
+    "list", "flow", "map", "scalar", "block", "comments", "empty", "brackets",
+];
 
 /// Runs in a process of its own, started by the test below; alone it measures nothing.
 #[test]
@@ -198,13 +214,19 @@ fn measured() {
     let text = big(&kind);
     let before = peak();
     let read = Reader::new(dialect.parse().unwrap()).read("hostile.yaml", &text);
-    println!("took={} {} {}", (peak() - before) * 1024, text.len(), read.is_ok());
+    println!(
+        "took={} {} {}",
+        (peak() - before) * 1024,
+        text.len(),
+        read.is_ok()
+    );
 }
 
 #[test]
 fn memory_stays_below_ten_times_the_text() {
     let program = std::env::current_exe().unwrap();
-    for dialect in YAML {
+    // One of each way of reading.
+    for dialect in [Dialect::GoYaml3, Dialect::Yaml2] {
         for kind in KINDS {
             let output = Command::new(&program)
                 .args(["--exact", "measured", "--nocapture", "--test-threads", "1"])
@@ -213,9 +235,16 @@ fn memory_stays_below_ten_times_the_text() {
                 .output()
                 .unwrap();
             let words = String::from_utf8_lossy(&output.stdout).into_owned();
-            let line = words.lines().find_map(|line| line.split_once("took=")).unwrap().1;
-            let numbers: Vec<usize> =
-                line.split(' ').take(2).map(|number| number.parse().unwrap()).collect();
+            let line = words
+                .lines()
+                .find_map(|line| line.split_once("took="))
+                .unwrap()
+                .1;
+            let numbers: Vec<usize> = line
+                .split(' ')
+                .take(2)
+                .map(|number| number.parse().unwrap())
+                .collect();
             assert!(numbers[0] < numbers[1] * 10, "{dialect} {kind}: {line}");
         }
     }

@@ -1,4 +1,5 @@
 //! Positions, styles, tags and comments of what was read.
+#![allow(clippy::unwrap_used, clippy::panic)]
 
 use hearth_yaml::{Comment, Dialect, Document, Node, Reader, Style};
 
@@ -21,11 +22,15 @@ fn texts<'a>(comments: &[Comment<'a>]) -> Vec<&'a str> {
 }
 
 fn above<'a>(node: &Node<'a>) -> Vec<&'a str> {
-    node.comments().map(|comments| texts(&comments.above)).unwrap_or_default()
+    node.comments()
+        .map(|comments| texts(&comments.above))
+        .unwrap_or_default()
 }
 
 fn below<'a>(node: &Node<'a>) -> Vec<&'a str> {
-    node.comments().map(|comments| texts(&comments.below)).unwrap_or_default()
+    node.comments()
+        .map(|comments| texts(&comments.below))
+        .unwrap_or_default()
 }
 
 fn trailing<'a>(node: &Node<'a>) -> Option<&'a str> {
@@ -78,9 +83,20 @@ fn comments_hang_on_what_they_belong_to() {
         let relay = inside.at(&["permissions", "*"]).unwrap();
         assert_eq!(trailing(relay), Some("all"), "{dialect}");
         let list = inside.get("list").unwrap().items();
-        assert_eq!((above(&list[0]), trailing(&list[0])), (vec!["first"], Some("one")));
-        assert_eq!(above(inside.get("passFile").unwrap()), ["a file"], "{dialect}");
-        assert_eq!(trailing(inside.get("text").unwrap()), Some("a text"), "{dialect}");
+        assert_eq!(
+            (above(&list[0]), trailing(&list[0])),
+            (vec!["first"], Some("one"))
+        );
+        assert_eq!(
+            above(inside.get("passFile").unwrap()),
+            ["a file"],
+            "{dialect}"
+        );
+        assert_eq!(
+            trailing(inside.get("text").unwrap()),
+            Some("a text"),
+            "{dialect}"
+        );
         let flow = inside.get("flow").unwrap();
         assert_eq!(trailing(&flow.items()[0]), Some("in"), "{dialect}");
         assert_eq!(trailing(flow), Some("end"), "{dialect}");
@@ -94,8 +110,14 @@ fn no_comment_is_lost() {
     let count = CONFIG.matches('#').count();
     for dialect in ALL {
         let document = read(dialect, CONFIG);
-        assert_eq!(comments_in(&document.root) + document.tail.len(), count, "{dialect}");
-        let without = Reader::new(dialect).comments(false).read("x", CONFIG.as_bytes());
+        assert_eq!(
+            comments_in(&document.root) + document.tail.len(),
+            count,
+            "{dialect}"
+        );
+        let without = Reader::new(dialect)
+            .comments(false)
+            .read("x", CONFIG.as_bytes());
         assert_eq!(comments_in(&without.unwrap().root), 0);
     }
 }
@@ -104,7 +126,10 @@ fn comments_in(node: &Node<'_>) -> usize {
     let own = node.comments().map_or(0, |comments| {
         comments.above.len() + comments.below.len() + usize::from(comments.trailing.is_some())
     });
-    let entries = node.entries().iter().map(|(key, value)| comments_in(key) + comments_in(value));
+    let entries = node
+        .entries()
+        .iter()
+        .map(|(key, value)| comments_in(key) + comments_in(value));
     own + entries.sum::<usize>() + node.items().iter().map(comments_in).sum::<usize>()
 }
 
@@ -129,7 +154,12 @@ fn a_value_knows_how_it_was_written() {
     for dialect in ALL {
         let text = "- a\n- 'b'\n- \"c\"\n- |\n  d\n- >\n  e\n- [f]\n-\n- g: h\n";
         let document = read(dialect, text);
-        let styles: Vec<Style> = document.root.items().iter().map(|item| item.style).collect();
+        let styles: Vec<Style> = document
+            .root
+            .items()
+            .iter()
+            .map(|item| item.style)
+            .collect();
         let expected = [
             Style::Plain,
             Style::SingleQuoted,
@@ -150,8 +180,19 @@ fn a_go_node_knows_its_short_tag() {
     let document = read(Dialect::GoYaml3, text);
     let tags: Vec<&str> = document.root.items().iter().map(Node::tag).collect();
     let expected = [
-        "!!str", "!!int", "!!float", "!!bool", "!!null", "!!timestamp", "!!str", "!wa", "!!seq",
-        "!!map", "!!str", "!!str", "!!binary",
+        "!!str",
+        "!!int",
+        "!!float",
+        "!!bool",
+        "!!null",
+        "!!timestamp",
+        "!!str",
+        "!wa",
+        "!!seq",
+        "!!map",
+        "!!str",
+        "!!str",
+        "!!binary",
     ];
     assert_eq!(tags, expected);
     let (merge, _) = &document.root.items()[9].entries()[0];
@@ -164,8 +205,16 @@ fn an_alias_tells_where_its_value_comes_from() {
         let document = read(dialect, "a: &x\n  b: 1\nc: *x\n");
         let anchored = document.root.get("a").unwrap();
         let alias = document.root.get("c").unwrap();
-        assert_eq!((anchored.anchor(), anchored.alias()), (Some("x"), None), "{dialect}");
-        assert_eq!((alias.anchor(), alias.alias()), (None, Some("x")), "{dialect}");
+        assert_eq!(
+            (anchored.anchor(), anchored.alias()),
+            (Some("x"), None),
+            "{dialect}"
+        );
+        assert_eq!(
+            (alias.anchor(), alias.alias()),
+            (None, Some("x")),
+            "{dialect}"
+        );
         assert_eq!((alias.span.line, alias.span.column), (3, 4), "{dialect}");
         assert_eq!(alias.get("b").unwrap().as_i64(), Some(1), "{dialect}");
     }
@@ -173,7 +222,10 @@ fn an_alias_tells_where_its_value_comes_from() {
 
 #[test]
 fn merged_keys_say_so() {
-    let document = read(Dialect::PyYaml, "a: &x {b: 1, c: 2}\nd:\n  <<: *x\n  c: 3\n");
+    let document = read(
+        Dialect::PyYaml,
+        "a: &x {b: 1, c: 2}\nd:\n  <<: *x\n  c: 3\n",
+    );
     let entries = document.root.get("d").unwrap().entries();
     let merged: Vec<(&str, bool)> = entries
         .iter()

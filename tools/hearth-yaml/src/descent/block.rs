@@ -4,6 +4,7 @@ use super::{Context, Descent, Found};
 use crate::Style;
 use crate::build::Props;
 use crate::error::{Problem, Step, fail};
+use crate::scan::KEY_REACH;
 
 impl<'a> Descent<'a, '_> {
     fn is_dash(&self) -> bool {
@@ -132,6 +133,10 @@ impl<'a> Descent<'a, '_> {
                         return fail(key.offset as usize, Problem::NoColon);
                     }
                     return Ok(Found::Single);
+                }
+                let reach = self.at.column().saturating_sub(key.column as usize - 1);
+                if self.spec && reach > KEY_REACH {
+                    return fail(key.offset as usize, Problem::NoColon);
                 }
                 self.at.pos += 1;
                 if !self.at.is_blank(self.at.pos) {

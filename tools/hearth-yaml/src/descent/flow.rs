@@ -19,15 +19,17 @@ impl<'a> Descent<'a, '_> {
         self.at.pos += 1;
         let mut after_comma = true;
         while !self.at.is_end() {
-            self.space(true);
+            self.flow_space(indent)?;
             if self.at.peek() == close {
                 self.at.pos += 1;
                 open.end = narrow(self.at.pos);
                 let props = props.clone();
                 if is_map {
-                    self.build.close_map_unbounded(mark, props, open, Style::Flow)?;
+                    self.build
+                        .close_map_unbounded(mark, props, open, Style::Flow)?;
                 } else {
-                    self.build.close_list_unbounded(mark, props, open, Style::Flow)?;
+                    self.build
+                        .close_list_unbounded(mark, props, open, Style::Flow)?;
                 }
                 return Ok(true);
             }
@@ -42,7 +44,7 @@ impl<'a> Descent<'a, '_> {
                 return fail(self.at.pos, Problem::NoValue);
             }
             self.flow_entry(indent, is_map)?;
-            self.space(true);
+            self.flow_space(indent)?;
             after_comma = self.at.peek() == b',';
             if after_comma {
                 self.at.pos += 1;
@@ -51,23 +53,33 @@ impl<'a> Descent<'a, '_> {
         fail(open.offset as usize, Problem::FlowOpen)
     }
 
+    /// By the specification, what stands in brackets is indented; the bracket that closes need not be.
+    fn flow_space(&mut self, indent: isize) -> Step<()> {
+        let breaks = self.space(true);
+        let closes = matches!(self.at.peek(), b']' | b'}') || self.at.is_end();
+        if self.spec && breaks > 0 && self.indent < indent && !closes {
+            return fail(self.at.pos, Problem::Indent);
+        }
+        Ok(())
+    }
+
     fn flow_entry(&mut self, indent: isize, is_map: bool) -> Step<()> {
         let mut explicit = false;
         let start = self.at.span();
         if self.at.peek() == b'?' && self.at.is_blank(self.at.pos + 1) {
             explicit = true;
             self.at.pos += 1;
-            self.space(true);
+            self.flow_space(indent)?;
         }
         let line = self.at.line;
         let mark = self.build.mark();
         self.flow_value(indent)?;
-        self.space(true);
+        self.flow_space(indent)?;
         let mut pair = explicit;
         if (explicit || self.at.line == line) && self.at.peek() == b':' {
             pair = true;
             self.at.pos += 1;
-            self.space(true);
+            self.flow_space(indent)?;
             self.flow_value(indent)?;
         } else if explicit || is_map {
             let span = self.at.span();

@@ -2,16 +2,22 @@
 //! without tokens between.
 
 mod block;
+mod document;
 mod flow;
+mod gathered;
+mod literal;
 mod props;
+mod quoted;
 mod scalar;
 mod simple;
+mod space;
 
+use crate::Dialect;
 use crate::build::{Builder, Props};
+use crate::comments::Kept;
 use crate::cursor::Cursor;
-use crate::error::{Problem, Step, fail};
-use crate::scan::{signed, take_comment};
-use crate::{Comment, Dialect};
+use crate::error::Step;
+use crate::scan::signed;
 
 /// What may stand at a place.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -33,8 +39,7 @@ enum Depth {
 pub(crate) struct Descent<'a, 'b> {
     at: Cursor<'a>,
     build: &'b mut Builder<'a>,
-    comments: Vec<Comment<'a>>,
-    keep_comments: bool,
+    comments: Kept<'a>,
     /// js-yaml 3 is laxer with tabs and commas.
     old: bool,
     /// npm's `yaml` 2, or plain YAML 1.2.
@@ -56,105 +61,19 @@ enum Found {
 }
 
 impl<'a, 'b> Descent<'a, 'b> {
-    pub(crate) fn new(at: Cursor<'a>, build: &'b mut Builder<'a>, keep_comments: bool) -> Self {
+    pub(crate) fn new(at: Cursor<'a>, build: &'b mut Builder<'a>, comments: Kept<'a>) -> Self {
         let old = build.dialect == Dialect::JsYaml3;
         let spec = matches!(build.dialect, Dialect::Yaml2 | Dialect::Plain);
         Self {
             at,
             build,
-            comments: Vec::new(),
-            keep_comments,
+            comments,
             old,
             spec,
             indent: 0,
             tab: None,
             handles: Vec::new(),
         }
-    }
-
-    pub(crate) fn document(mut self) -> Step<Vec<Comment<'a>>> {
-        self.at.skip_mark();
-        while self.at.peek() == b' ' {
-            self.indent += 1;
-            self.at.pos += 1;
-        }
-        let directives = self.directives()?;
-        self.space(true);
-        let starts = self.indent == 0 && self.at.is_three(b'-');
-        if starts && (!self.spec || self.at.is_marker()) {
-            self.at.pos += 3;
-            self.space(true);
-        } else if directives {
-            return fail(self.at.pos, Problem::NoDocumentStart);
-        }
-        let span = self.at.span();
-        let parent = if self.spec { -1 } else { self.indent - 1 };
-        if !self.compose(parent, Context::BlockOut, false, true)? {
-            self.build.empty(Props::none(), span)?;
-        }
-        self.space(true);
-        if self.at.pos == self.at.line_start && self.at.is_marker() {
-            if self.at.peek() == b'.' {
-                self.at.pos += 3;
-                self.space(true);
-            }
-            if !self.at.is_end() {
-                return fail(self.at.pos, Problem::SecondDocument);
-            }
-        }
-        if !self.at.is_end() {
-            return fail(self.at.pos, Problem::NoDocumentStart);
-        }
-        Ok(self.comments)
-    }
-
-    /// A line break, which ends the line's indentation and tabs.
-    fn line_break(&mut self) -> bool {
-        let found = self.at.take_break().is_some();
-        if found {
-            self.tab = None;
-        }
-        found
-    }
-
-    /// Steps over blanks, comments and line breaks; says how many of the last.
-    fn space(&mut self, comments: bool) -> usize {
-        let mut breaks = 0;
-        loop {
-            while matches!(self.at.peek(), b' ' | b'\t') {
-                if self.at.peek() == b'\t' && self.tab.is_none() {
-                    self.tab = Some(self.at.pos);
-                }
-                self.at.pos += 1;
-            }
-            if comments && self.at.peek() == b'#' && self.is_comment() {
-                let comment = take_comment(&mut self.at);
-                if self.keep_comments && self.is_new(&comment) {
-                    self.comments.push(comment);
-                }
-            }
-            if !self.line_break() {
-                return breaks;
-            }
-            breaks += 1;
-            self.indent = 0;
-            while self.at.peek() == b' ' {
-                self.indent += 1;
-                self.at.pos += 1;
-            }
-        }
-    }
-
-    /// By the specification a blank stands before a comment; js-yaml does not look.
-    fn is_comment(&self) -> bool {
-        let before = self.at.pos.checked_sub(1);
-        !self.spec || before.is_none_or(|before| self.at.is_blank(before))
-    }
-
-    /// Some places are looked at twice.
-    fn is_new(&self, comment: &Comment<'_>) -> bool {
-        let last = self.comments.last();
-        last.is_none_or(|last| last.span.offset < comment.span.offset)
     }
 
     fn depth(&self, parent: isize) -> Depth {
@@ -197,6 +116,8 @@ impl<'a, 'b> Descent<'a, 'b> {
         let span = self.at.span();
         let mut props = Props::none();
         let mut before = None;
+        // By the specification, what stands on lines above the first key belongs to the map.
+        let mut outer = Props::none();
         while depth == Depth::More {
             let again = new_line && self.has_again(&props) && !self.old;
             let here = (self.at, self.indent, self.tab);
@@ -208,6 +129,10 @@ impl<'a, 'b> Descent<'a, 'b> {
                 new_line = true;
                 blocks = in_block;
                 depth = self.depth(parent);
+                if self.spec {
+                    before = None;
+                    outer = props.clone();
+                }
             } else {
                 blocks = false;
             }
@@ -256,7 +181,7 @@ impl<'a, 'b> Descent<'a, 'b> {
             && !blocks
             && !scalar_block
             && may_be_key
-            && self.map_from_property(start, flow_indent)?
+            && self.map_from_property(start, flow_indent, &outer)?
         {
             return Ok(true);
         }
@@ -275,12 +200,13 @@ impl<'a, 'b> Descent<'a, 'b> {
         &mut self,
         start: (Cursor<'a>, isize, Option<usize>),
         flow_indent: isize,
+        outer: &Props<'a>,
     ) -> Step<bool> {
         let here = (self.at, self.indent, self.tab);
         (self.at, self.indent, self.tab) = start;
         let column = signed(self.at.column());
         let mark = self.build.mark();
-        if self.block_map(column, flow_indent, &Props::none())? == Found::Block {
+        if self.block_map(column, flow_indent, outer)? == Found::Block {
             return Ok(true);
         }
         self.build.back_to(mark);
@@ -296,5 +222,4 @@ impl<'a, 'b> Descent<'a, 'b> {
             _ => false,
         }
     }
-
 }

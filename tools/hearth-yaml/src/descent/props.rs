@@ -1,4 +1,4 @@
-//! Anchors, aliases, tags and directives.
+//! Anchors, aliases and tags.
 
 use super::Descent;
 use crate::build::{Props, Tag};
@@ -63,7 +63,8 @@ impl<'a> Descent<'a, '_> {
             Some(at) => whole.split_at(at + 1),
             None => ("!", ""),
         };
-        let odd = self.spec && !name.is_empty() && !is_uri(&format!("-{name}"));
+        let bare = handle == "!!" && name.is_empty();
+        let odd = self.spec && (bare || !name.is_empty() && !is_uri(&format!("-{name}")));
         let form = (name.is_empty() || is_uri(name)) && !odd;
         if !is_handle(handle) || name.contains([',', '[', ']', '{', '}']) || !form {
             return fail(open, Problem::TagForm);
@@ -79,108 +80,24 @@ impl<'a> Descent<'a, '_> {
             (None, _) => fail(open, Problem::TagHandle),
         }
     }
-
-    /// Whether there were any.
-    pub(super) fn directives(&mut self) -> Step<bool> {
-        let (mut any, mut version) = (false, false);
-        loop {
-            self.space(true);
-            if self.indent > 0 || self.at.peek() != b'%' {
-                return Ok(any);
-            }
-            any = true;
-            let open = self.at.pos;
-            let mut words = Vec::new();
-            self.at.pos += 1;
-            loop {
-                let start = self.at.pos;
-                while !self.at.is_blank(self.at.pos) {
-                    self.at.pos += 1;
-                }
-                words.push(self.at.slice(start, self.at.pos));
-                while matches!(self.at.peek(), b' ' | b'\t') {
-                    self.at.pos += 1;
-                }
-                if self.at.peek() == b'#' {
-                    while !self.at.is_break_or_end(self.at.pos) {
-                        self.at.pos += 1;
-                    }
-                }
-                if self.at.is_break_or_end(self.at.pos) {
-                    break;
-                }
-            }
-            self.line_break();
-            self.indent = 0;
-            match words.split_first() {
-                Some((&"", _)) | None => return fail(open, Problem::Directive),
-                Some((&"YAML", arguments)) => {
-                    if version {
-                        return fail(open, Problem::DirectiveTwice);
-                    }
-                    version = true;
-                    check_version(arguments, open)?;
-                    // npm's yaml reads the rest as 1.1, which is not read here.
-                    if self.spec && arguments != ["1.2"] {
-                        return fail(open, Problem::Version);
-                    }
-                }
-                Some((&"TAG", arguments)) => self.tag_directive(arguments, open)?,
-                Some(_) => {}
-            }
-        }
-    }
-
-    fn tag_directive(&mut self, arguments: &[&'a str], open: usize) -> Step<()> {
-        let &[handle, prefix] = arguments else {
-            return fail(open, Problem::Directive);
-        };
-        if !is_handle(handle) || !is_uri(prefix) {
-            return fail(open, Problem::Directive);
-        }
-        if self.handles.iter().any(|(known, _)| *known == handle) {
-            return fail(open, Problem::DirectiveTwice);
-        }
-        match unescaped(prefix) {
-            Some(prefix) => self.handles.push((handle, prefix)),
-            None => return fail(open, Problem::Directive),
-        }
-        Ok(())
-    }
-}
-
-fn check_version(arguments: &[&str], open: usize) -> Step<()> {
-    let &[version] = arguments else {
-        return fail(open, Problem::Directive);
-    };
-    let number = |part: &str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit());
-    match version.split_once('.') {
-        Some((major, minor)) if number(major) && number(minor) => {
-            if major.trim_start_matches('0') == "1" {
-                Ok(())
-            } else {
-                fail(open, Problem::Version)
-            }
-        }
-        _ => fail(open, Problem::Directive),
-    }
 }
 
 /// `!`, `!!` or `!name!`.
-fn is_handle(handle: &str) -> bool {
+pub(super) fn is_handle(handle: &str) -> bool {
     if matches!(handle, "!" | "!!") {
         return true;
     }
-    let name = handle.strip_prefix('!').and_then(|rest| rest.strip_suffix('!'));
+    let name = handle
+        .strip_prefix('!')
+        .and_then(|rest| rest.strip_suffix('!'));
     name.is_some_and(|name| {
         !name.is_empty() && name.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-')
     })
 }
 
-fn is_uri(name: &str) -> bool {
+pub(super) fn is_uri(name: &str) -> bool {
     let mut letters = name.chars();
-    let fits = |letter: char| {
-        letter.is_ascii_alphanumeric() || "-#;/?:@&=+$,_.!~*'()[]%".contains(letter)
-    };
+    let fits =
+        |letter: char| letter.is_ascii_alphanumeric() || "-#;/?:@&=+$,_.!~*'()[]%".contains(letter);
     letters.next().is_some_and(|first| !",[]{}".contains(first)) && letters.all(fits)
 }

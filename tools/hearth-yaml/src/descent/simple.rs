@@ -7,7 +7,7 @@ use super::Descent;
 use crate::build::Props;
 use crate::cursor::narrow;
 use crate::error::Step;
-use crate::scan::signed;
+use crate::scan::{KEY_REACH, signed};
 use crate::{Span, Style};
 
 impl<'a> Descent<'a, '_> {
@@ -19,7 +19,7 @@ impl<'a> Descent<'a, '_> {
             return Ok(false);
         };
         let key = line.iter().take_while(|byte| is_word(**byte)).count();
-        if key == 0 || !line.first().is_some_and(u8::is_ascii_alphabetic) {
+        if key == 0 || key > KEY_REACH || !line.first().is_some_and(u8::is_ascii_alphabetic) {
             return Ok(false);
         }
         let [b':', b' ', rest @ ..] = line.get(key..).unwrap_or_default() else {
@@ -65,7 +65,12 @@ impl<'a> Descent<'a, '_> {
         let end = narrow(self.at.pos);
         self.build.enter(begins)?;
         let quote = usize::from(style != Style::Plain);
-        self.scalar_at(begins + quote, self.at.pos - quote, style, Span { end, ..span })?;
+        self.scalar_at(
+            begins + quote,
+            self.at.pos - quote,
+            style,
+            Span { end, ..span },
+        )?;
         self.build.leave();
         Ok(true)
     }
@@ -85,7 +90,8 @@ fn simple_value(rest: &[u8]) -> Option<(usize, Style)> {
     match rest.first()? {
         quote @ (b'"' | b'\'') => {
             let body = rest.get(1..)?;
-            let plain = |byte: &&u8| (b' '..=b'~').contains(*byte) && **byte != b'\\' && *byte != quote;
+            let plain =
+                |byte: &&u8| (b' '..=b'~').contains(*byte) && **byte != b'\\' && *byte != quote;
             let length = body.iter().take_while(plain).count();
             let style = match quote {
                 b'"' => Style::DoubleQuoted,
@@ -95,7 +101,8 @@ fn simple_value(rest: &[u8]) -> Option<(usize, Style)> {
         }
         b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'/' => {
             // A colon or a `#` may end the text, and a blank may stand at its end: that is for the long way.
-            let plain = |byte: &&u8| matches!(**byte, b' '..=b'~') && !matches!(**byte, b':' | b'#');
+            let plain =
+                |byte: &&u8| matches!(**byte, b' '..=b'~') && !matches!(**byte, b':' | b'#');
             let length = rest.iter().take_while(plain).count();
             (rest.get(length - 1) != Some(&b' ')).then_some((length, Style::Plain))
         }

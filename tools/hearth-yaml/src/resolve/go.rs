@@ -1,6 +1,6 @@
 //! gopkg.in/yaml.v3.
 
-use super::moment;
+use super::go_moment;
 use super::number::{digits, exponent, int, is_exponent, sign, without_lines};
 use super::{Known, MERGE, Resolved, bool_word, is_null_word, special_float};
 use crate::{Int, Value};
@@ -26,7 +26,7 @@ pub(crate) fn resolve(text: &str) -> Resolved {
 }
 
 fn number(text: &str) -> Resolved {
-    if let Some(value) = moment::go(text) {
+    if let Some(value) = go_moment::go(text) {
         return Ok(Known::Value(value));
     }
     let plain = without_lines(text);
@@ -55,7 +55,11 @@ fn whole(plain: &str) -> Result<Option<Value<'static>>, crate::Problem> {
         return Ok(None);
     }
     let trimmed = body.trim_start_matches('0');
-    let value = int(negative, if trimmed.is_empty() { "0" } else { trimmed }, base)?;
+    let value = int(
+        negative,
+        if trimmed.is_empty() { "0" } else { trimmed },
+        base,
+    )?;
     let fits = match &value {
         Value::Int(Int::Big(big)) => !signed && big.parse::<u64>().is_ok(),
         _ => true,

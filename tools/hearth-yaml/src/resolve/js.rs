@@ -6,7 +6,8 @@ use super::number::{
     without_lines,
 };
 use super::{Known, MERGE, Resolved, bool_word, is_null_word, special_float};
-use crate::{Problem, Value};
+use crate::keys::whole;
+use crate::{Int, Problem, Value};
 
 pub(crate) fn js_yaml4(text: &str) -> Resolved {
     if let Some(known) = common(text) {
@@ -86,7 +87,9 @@ fn float4(text: &str) -> Option<f64> {
         return None;
     }
     let value: f64 = rest.parse().ok()?;
-    value.is_finite().then_some(if negative { -value } else { value })
+    value
+        .is_finite()
+        .then_some(if negative { -value } else { value })
 }
 
 fn int3(text: &str) -> Result<Option<Value<'static>>, Problem> {
@@ -94,18 +97,16 @@ fn int3(text: &str) -> Result<Option<Value<'static>>, Problem> {
     let number = without_lines(rest);
     let fits = |body: &str, base: u32| {
         !body.ends_with('_')
-            && body.chars().all(|digit| digit == '_' || digit.is_digit(base))
+            && body
+                .chars()
+                .all(|digit| digit == '_' || digit.is_digit(base))
             && body.chars().any(|digit| digit != '_')
     };
     let body = rest.get(2..).unwrap_or_default();
     match rest.as_bytes() {
         [b'0'] => js_int(false, "0", 10).map(Some),
-        [b'0', b'b', ..] if fits(body, 2) => {
-            js_int(negative, &without_lines(body), 2).map(Some)
-        }
-        [b'0', b'x', ..] if fits(body, 16) => {
-            js_int(negative, &without_lines(body), 16).map(Some)
-        }
+        [b'0', b'b', ..] if fits(body, 2) => js_int(negative, &without_lines(body), 2).map(Some),
+        [b'0', b'x', ..] if fits(body, 16) => js_int(negative, &without_lines(body), 16).map(Some),
         [b'0', b'b' | b'x', ..] => Ok(None),
         [b'0', ..] if fits(rest, 8) && fits(rest.get(1..).unwrap_or_default(), 8) => {
             js_int(negative, &number, 8).map(Some)
@@ -117,13 +118,20 @@ fn int3(text: &str) -> Result<Option<Value<'static>>, Problem> {
             }
             if sixties.is_empty() {
                 let plain = !rest.ends_with('_');
-                return if plain { js_int(negative, &number, 10).map(Some) } else { Ok(None) };
+                return if plain {
+                    js_int(negative, &number, 10).map(Some)
+                } else {
+                    Ok(None)
+                };
             }
             if !is_sixties(sixties) {
                 return Ok(None);
             }
             let value = sexagesimal(&number).map(|value| if negative { -value } else { value });
-            Ok(value.map(Value::Float))
+            Ok(value.map(|value| match whole(value) {
+                Some(value) => Value::Int(Int::Small(value)),
+                None => Value::Float(value),
+            }))
         }
         _ => Ok(None),
     }

@@ -1,7 +1,11 @@
 //! What a scalar is: text, number, nothing, a date. One file a reader.
 
+mod binary;
+mod calendar;
+mod collection;
 mod core;
 mod go;
+mod go_moment;
 mod js;
 mod moment;
 mod number;
@@ -13,7 +17,8 @@ use std::borrow::Cow;
 use crate::error::{Problem, Step, fail};
 use crate::{Dialect, Span, Value};
 
-pub(crate) use tagged::{knows_tag, list, map, scalar};
+pub(crate) use collection::{list, map};
+pub(crate) use tagged::{knows_tag, scalar};
 
 pub(crate) const MERGE: &str = "!!merge";
 pub(crate) const VALUE: &str = "!!value";

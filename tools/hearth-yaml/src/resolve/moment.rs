@@ -1,5 +1,6 @@
 //! Dates and times, as each reader understands and writes them.
 
+use super::calendar::{date_of, days_since_1970, is_date};
 use crate::{Moment, Problem, Value};
 
 /// What stands in a text that looks like a date.
@@ -20,11 +21,16 @@ struct Clock<'t> {
 }
 
 /// Reads digits off the front of a text.
-struct Eater<'t>(&'t str);
+pub(super) struct Eater<'t>(pub(super) &'t str);
 
 impl<'t> Eater<'t> {
-    fn digits(&mut self, least: usize, most: usize) -> Option<&'t str> {
-        let count = self.0.bytes().take(most).take_while(u8::is_ascii_digit).count();
+    pub(super) fn digits(&mut self, least: usize, most: usize) -> Option<&'t str> {
+        let count = self
+            .0
+            .bytes()
+            .take(most)
+            .take_while(u8::is_ascii_digit)
+            .count();
         if count < least {
             return None;
         }
@@ -33,11 +39,11 @@ impl<'t> Eater<'t> {
         Some(digits)
     }
 
-    fn number(&mut self, least: usize, most: usize) -> Option<i64> {
+    pub(super) fn number(&mut self, least: usize, most: usize) -> Option<i64> {
         self.digits(least, most)?.parse().ok()
     }
 
-    fn sign(&mut self, sign: char) -> Option<()> {
+    pub(super) fn sign(&mut self, sign: char) -> Option<()> {
         self.0 = self.0.strip_prefix(sign)?;
         Some(())
     }
@@ -129,31 +135,24 @@ fn offset(rest: &mut Eater<'_>) -> Option<i64> {
     Some(west * (hours * 60 + minutes))
 }
 
-fn is_date(year: i64, month: i64, day: i64) -> bool {
-    let leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
-    let days = match month {
-        2 => 28 + i64::from(leap),
-        4 | 6 | 9 | 11 => 30,
-        1..=12 => 31,
-        _ => 0,
-    };
-    (1..=days).contains(&day)
-}
-
-fn value(text: &str, iso: String) -> Value<'static> {
+pub(super) fn value(text: &str, iso: String) -> Value<'static> {
     Value::Timestamp(Box::new(Moment {
         text: text.into(),
         iso: iso.into_boxed_str(),
     }))
 }
 
-fn zone_text(minutes: i64) -> String {
+pub(super) fn zone_text(minutes: i64) -> String {
     let sign = if minutes < 0 { '-' } else { '+' };
     format!("{sign}{:02}:{:02}", minutes.abs() / 60, minutes.abs() % 60)
 }
 
 /// `datetime.date` or `datetime.datetime`, as `isoformat` writes it.
-pub(crate) fn python(text: &str, parts: &Parts<'_>, rounds: bool) -> Result<Value<'static>, Problem> {
+pub(crate) fn python(
+    text: &str,
+    parts: &Parts<'_>,
+    rounds: bool,
+) -> Result<Value<'static>, Problem> {
     let Parts {
         year, month, day, ..
     } = *parts;
@@ -169,7 +168,13 @@ pub(crate) fn python(text: &str, parts: &Parts<'_>, rounds: bool) -> Result<Valu
         return Err(Problem::Moment);
     }
     let mut micro: i64 = padded(clock.fraction, 6);
-    if rounds && clock.fraction.bytes().nth(6).is_some_and(|digit| digit > b'4') {
+    if rounds
+        && clock
+            .fraction
+            .as_bytes()
+            .get(6)
+            .is_some_and(|digit| *digit > b'4')
+    {
         micro += 1;
     }
     if micro > 999_999 {
@@ -197,7 +202,11 @@ fn padded(fraction: &str, digits: usize) -> i64 {
 
 /// JavaScript's `Date`, as `toISOString` writes it. What overflows runs on into the next unit.
 pub(crate) fn js(text: &str, parts: &Parts<'_>) -> Result<Value<'static>, Problem> {
-    let year = if parts.year < 100 { parts.year + 1900 } else { parts.year };
+    let year = if parts.year < 100 {
+        parts.year + 1900
+    } else {
+        parts.year
+    };
     let months = year * 12 + parts.month - 1;
     let days = days_since_1970(months.div_euclid(12), months.rem_euclid(12) + 1) + parts.day - 1;
     let mut milli = days * 86_400_000;
@@ -223,91 +232,4 @@ fn js_iso(milli: i64) -> String {
         rest / 1000 % 60,
         rest % 1000
     )
-}
-
-/// Days from 1970-01-01 to the first of a month, in years that start in March.
-fn days_since_1970(year: i64, month: i64) -> i64 {
-    let year = if month <= 2 { year - 1 } else { year };
-    let era = year.div_euclid(400);
-    let of_era = year.rem_euclid(400);
-    let of_year = (153 * ((month + 9) % 12) + 2) / 5;
-    era * 146_097 + of_era * 365 + of_era / 4 - of_era / 100 + of_year - 719_468
-}
-
-fn date_of(days: i64) -> (i64, i64, i64) {
-    let days = days + 719_468;
-    let era = days.div_euclid(146_097);
-    let of_era = days.rem_euclid(146_097);
-    let year = (of_era - of_era / 1460 + of_era / 36_524 - of_era / 146_096) / 365;
-    let of_year = of_era - (365 * year + year / 4 - year / 100);
-    let month = (5 * of_year + 2) / 153;
-    let day = of_year - (153 * month + 2) / 5 + 1;
-    let month = if month < 10 { month + 3 } else { month - 9 };
-    (year + era * 400 + i64::from(month <= 2), month, day)
-}
-
-/// The formats that yaml.v3 tries; anything else is no time to it, nor is a wrong date.
-pub(crate) fn go(text: &str) -> Option<Value<'static>> {
-    let bytes = text.as_bytes();
-    if bytes.get(4) != Some(&b'-') || bytes.len() < 8 {
-        return None;
-    }
-    let mut rest = Eater(text);
-    let year = rest.number(4, 4)?;
-    rest.sign('-')?;
-    let month = rest.number(1, 2)?;
-    rest.sign('-')?;
-    let day = rest.number(1, 2)?;
-    if !is_date(year, month, day) {
-        return None;
-    }
-    let date = format!("{year:04}-{month:02}-{day:02}");
-    if rest.0.is_empty() {
-        return Some(value(text, format!("{date}T00:00:00Z")));
-    }
-    let zoned = rest.sign('T').or_else(|| rest.sign('t')).is_some();
-    if !zoned {
-        rest.sign(' ')?;
-        rest.0 = rest.0.trim_start_matches(' ');
-    }
-    let hour = rest.number(1, 2)?;
-    rest.sign(':')?;
-    let minute = rest.number(1, 2)?;
-    rest.sign(':')?;
-    let second = rest.number(1, 2)?;
-    if hour > 23 || minute > 59 || second > 59 {
-        return None;
-    }
-    let fraction = match rest.sign('.').or_else(|| rest.sign(',')) {
-        Some(()) => rest.digits(1, 9)?.trim_end_matches('0'),
-        None => "",
-    };
-    let dot = if fraction.is_empty() { "" } else { "." };
-    let zone = if zoned { go_zone(&mut rest)? } else { 0 };
-    if !rest.0.is_empty() {
-        return None;
-    }
-    let zone = if zone == 0 { "Z".to_owned() } else { zone_text(zone) };
-    Some(value(
-        text,
-        format!("{date}T{hour:02}:{minute:02}:{second:02}{dot}{fraction}{zone}"),
-    ))
-}
-
-/// `Z` or `±hh:mm`.
-fn go_zone(rest: &mut Eater<'_>) -> Option<i64> {
-    if rest.sign('Z').is_some() {
-        return Some(0);
-    }
-    let west = match rest.sign('+') {
-        Some(()) => 1,
-        None => {
-            rest.sign('-')?;
-            -1
-        }
-    };
-    let hours = rest.number(2, 2)?;
-    rest.sign(':')?;
-    let minutes = rest.number(2, 2)?;
-    (hours <= 24 && minutes < 60).then_some(west * (hours * 60 + minutes))
 }

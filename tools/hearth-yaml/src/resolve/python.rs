@@ -115,7 +115,11 @@ fn pyyaml_int(text: &str) -> Result<Option<Value<'static>>, Problem> {
         [b'0', ..] => {
             let fits = all(rest, |byte| matches!(byte, b'0'..=b'7' | b'_'));
             let octal = without_lines(rest);
-            if fits { Some(int(negative, &octal, 8)?) } else { None }
+            if fits {
+                Some(int(negative, &octal, 8)?)
+            } else {
+                None
+            }
         }
         [b'1'..=b'9', ..] => match rest.find(':') {
             Some(colon) => {

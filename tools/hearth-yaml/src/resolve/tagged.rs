@@ -1,20 +1,33 @@
-//! Values with a tag before them, and what a tag makes of a list or map.
+//! Values with a tag before them.
 
 use std::borrow::Cow;
 
+use super::binary::{binary, timestamp};
 use super::number::int;
-use super::{Known, MERGE, Tagged, VALUE, go, moment, plain, python};
+use super::{Known, MERGE, Tagged, VALUE, plain, python};
 use crate::build::Tag;
 use crate::error::{Problem, Step, fail};
-use crate::{Dialect, Entry, Node, Span, Style, Value};
+use crate::{Dialect, Span, Style, Value};
 
 /// The tags of the core schema, for messages that may name them.
 const NAMES: [&str; 14] = [
-    "!!null", "!!bool", "!!int", "!!float", "!!str", "!!seq", "!!map", "!!timestamp", "!!binary",
-    "!!set", "!!omap", "!!pairs", MERGE, VALUE,
+    "!!null",
+    "!!bool",
+    "!!int",
+    "!!float",
+    "!!str",
+    "!!seq",
+    "!!map",
+    "!!timestamp",
+    "!!binary",
+    "!!set",
+    "!!omap",
+    "!!pairs",
+    MERGE,
+    VALUE,
 ];
 
-fn named(name: &str) -> Option<&'static str> {
+pub(super) fn named(name: &str) -> Option<&'static str> {
     NAMES.into_iter().find(|known| *known == name)
 }
 
@@ -22,22 +35,20 @@ fn named(name: &str) -> Option<&'static str> {
 pub(crate) fn knows_tag(dialect: Dialect, name: &str) -> bool {
     let known = named(name).is_some();
     match dialect {
-        Dialect::GoYaml3 => {
-            known && !matches!(name, "!!set" | "!!omap" | "!!pairs" | VALUE)
-        }
+        Dialect::GoYaml3 => known && !matches!(name, "!!set" | "!!omap" | "!!pairs" | VALUE),
         _ => known,
     }
 }
 
 /// Whether a tag that the reader does not know is an error to it.
-fn refuses_unknown(dialect: Dialect) -> bool {
+pub(super) fn refuses_unknown(dialect: Dialect) -> bool {
     matches!(
         dialect,
         Dialect::PyYaml | Dialect::JsYaml3 | Dialect::JsYaml4
     )
 }
 
-fn wrong<T>(at: usize, tag: &'static str) -> Step<T> {
+pub(super) fn wrong<T>(at: usize, tag: &'static str) -> Step<T> {
     fail(at, Problem::TagValue { tag })
 }
 
@@ -51,7 +62,11 @@ pub(crate) fn scalar<'a>(
 ) -> Step<Tagged<'a>> {
     let bare = matches!(style, Style::Plain | Style::Empty);
     let Some(tag) = tag else {
-        return if bare { plain(dialect, text, span) } else { Ok(Value::String(text).into()) };
+        return if bare {
+            plain(dialect, text, span)
+        } else {
+            Ok(Value::String(text).into())
+        };
     };
     let python = matches!(dialect, Dialect::PyYaml | Dialect::Ruamel);
     if tag.name == "!" {
@@ -141,7 +156,7 @@ fn forced<'a>(
     }
 }
 
-fn is_js(dialect: Dialect) -> bool {
+pub(super) fn is_js(dialect: Dialect) -> bool {
     matches!(
         dialect,
         Dialect::JsYaml3 | Dialect::JsYaml4 | Dialect::Yaml2
@@ -212,153 +227,11 @@ fn python_forced(
             let bare = super::number::without_lines(text);
             let (negative, rest) = super::number::sign(&bare);
             if super::number::digits(rest) && !rest.starts_with('0') {
-                return int(negative, rest, 10).map_err(|problem| crate::error::Fail { at, problem });
+                return int(negative, rest, 10)
+                    .map_err(|problem| crate::error::Fail { at, problem });
             }
             wrong(at, name)
         }
         _ => wrong(at, name),
     }
 }
-
-fn timestamp<'a>(dialect: Dialect, text: &str, at: usize) -> Step<Value<'a>> {
-    let value = match dialect {
-        Dialect::GoYaml3 => match go::resolve(text) {
-            Ok(Known::Value(value @ Value::Timestamp(_))) => Some(Ok(value)),
-            _ => None,
-        },
-        Dialect::PyYaml | Dialect::Ruamel => moment::parse_loose(text)
-            .map(|parts| moment::python(text, &parts, dialect == Dialect::Ruamel)),
-        Dialect::JsYaml3 | Dialect::JsYaml4 => {
-            moment::parse(text).map(|parts| moment::js(text, &parts))
-        }
-        _ => moment::parse_loose(text).map(|parts| moment::js(text, &parts)),
-    };
-    match value {
-        Some(Ok(value)) => Ok(value),
-        Some(Err(problem)) => fail(at, problem),
-        None => wrong(at, "!!timestamp"),
-    }
-}
-
-fn binary<'a>(dialect: Dialect, text: &str, at: usize) -> Step<Value<'a>> {
-    let strict = !matches!(dialect, Dialect::PyYaml | Dialect::Ruamel | Dialect::Yaml2);
-    match base64(text, strict) {
-        Some(bytes) => Ok(Value::Binary(bytes.into_boxed_slice())),
-        None => wrong(at, "!!binary"),
-    }
-}
-
-/// `strict` allows line breaks and nothing else between the letters; otherwise what is no letter is
-/// stepped over.
-fn base64(text: &str, strict: bool) -> Option<Vec<u8>> {
-    if !text.is_ascii() {
-        return None;
-    }
-    let (mut bits, mut count, mut padding) = (0_u32, 0_u32, 0_u32);
-    let mut out = Vec::with_capacity(text.len() / 4 * 3);
-    for letter in text.bytes() {
-        let six = match letter {
-            b'A'..=b'Z' => letter - b'A',
-            b'a'..=b'z' => letter - b'a' + 26,
-            b'0'..=b'9' => letter - b'0' + 52,
-            b'+' => 62,
-            b'/' => 63,
-            b'=' => {
-                padding += 1;
-                // What follows a whole group is not looked at.
-                if !strict && count % 4 >= 2 && count % 4 + padding >= 4 {
-                    break;
-                }
-                continue;
-            }
-            b'\n' | b'\r' => continue,
-            _ if strict => return None,
-            _ => continue,
-        };
-        if padding > 0 {
-            return None;
-        }
-        bits = bits << 6 | u32::from(six);
-        count += 1;
-        if count % 4 == 0 {
-            let [_, a, b, c] = bits.to_be_bytes();
-            out.extend([a, b, c]);
-            bits = 0;
-        }
-    }
-    match (count % 4, padding) {
-        (0, _) => {}
-        (2, 2..) => out.push(u8::try_from(bits >> 4 & 0xFF).ok()?),
-        (3, 1..) => {
-            out.push(u8::try_from(bits >> 10 & 0xFF).ok()?);
-            out.push(u8::try_from(bits >> 2 & 0xFF).ok()?);
-        }
-        _ => return None,
-    }
-    Some(out)
-}
-
-/// A list, and what its tag makes of it.
-pub(crate) fn list<'a>(
-    dialect: Dialect,
-    tag: Option<&Tag<'a>>,
-    items: Vec<Node<'a>>,
-    span: Span,
-) -> Step<Value<'a>> {
-    let Some(tag) = tag.filter(|tag| tag.name != "!") else {
-        return Ok(Value::Seq(items));
-    };
-    match named(&tag.name) {
-        Some("!!seq") => Ok(Value::Seq(items)),
-        // js-yaml checks the form, and leaves the list as it is.
-        Some("!!omap") if matches!(dialect, Dialect::JsYaml3 | Dialect::JsYaml4) => {
-            pairs(items.clone(), span)?;
-            Ok(Value::Seq(items))
-        }
-        Some("!!omap" | "!!pairs") if dialect != Dialect::GoYaml3 => pairs(items, span),
-        None if refuses_unknown(dialect) => fail(tag.at, Problem::UnknownTag),
-        Some(name) if dialect != Dialect::GoYaml3 => wrong(tag.at, name),
-        _ => Ok(Value::Seq(items)),
-    }
-}
-
-/// A list of maps with one entry each.
-fn pairs(items: Vec<Node<'_>>, span: Span) -> Step<Value<'_>> {
-    let mut pairs = Vec::with_capacity(items.len());
-    for item in items {
-        let at = item.span.offset as usize;
-        match item.value {
-            Value::Map(entries) => match <[Entry<'_>; 1]>::try_from(entries) {
-                Ok([entry]) => pairs.push(entry),
-                Err(_) => return wrong(at, "!!pairs"),
-            },
-            _ => return wrong(span.offset as usize, "!!pairs"),
-        }
-    }
-    Ok(Value::Pairs(pairs))
-}
-
-/// A map, and what its tag makes of it.
-pub(crate) fn map<'a>(
-    dialect: Dialect,
-    tag: Option<&Tag<'a>>,
-    entries: Vec<Entry<'a>>,
-    span: Span,
-) -> Step<Value<'a>> {
-    let Some(tag) = tag.filter(|tag| tag.name != "!") else {
-        return Ok(Value::Map(entries));
-    };
-    match named(&tag.name) {
-        Some("!!map") => Ok(Value::Map(entries)),
-        Some("!!set") if dialect != Dialect::GoYaml3 => {
-            if is_js(dialect) && entries.iter().any(|(_, value)| !value.is_null()) {
-                return wrong(span.offset as usize, "!!set");
-            }
-            Ok(Value::Set(entries.into_iter().map(|(key, _)| key).collect()))
-        }
-        None if refuses_unknown(dialect) => fail(tag.at, Problem::UnknownTag),
-        Some(name) if dialect != Dialect::GoYaml3 => wrong(tag.at, name),
-        _ => Ok(Value::Map(entries)),
-    }
-}
-

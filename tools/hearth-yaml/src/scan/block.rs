@@ -60,7 +60,11 @@ impl<'a> Scanner<'a> {
         if chomp == Chomp::Keep {
             text.push_str(&breaks);
         }
-        let style = if folded { Style::Folded } else { Style::Literal };
+        let style = if folded {
+            Style::Folded
+        } else {
+            Style::Literal
+        };
         let text = Cow::Owned(text);
         Ok((Kind::Scalar { text, style }, span))
     }

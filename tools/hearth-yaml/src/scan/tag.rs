@@ -1,4 +1,4 @@
-//! Anchors, aliases, tags and directives.
+//! Anchors, aliases and tags.
 
 use std::borrow::Cow;
 
@@ -8,7 +8,7 @@ use crate::Span;
 use crate::cursor::narrow;
 use crate::error::{Problem, Step, fail};
 
-fn is_word(byte: u8) -> bool {
+pub(super) fn is_word(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || byte == b'-' || byte == b'_'
 }
 
@@ -44,8 +44,7 @@ impl<'a> Scanner<'a> {
         match self.family {
             Family::Py | Family::Go => is_word(byte),
             Family::Ruamel => {
-                !matches!(byte, b',' | b'[' | b']' | b'{' | b'}')
-                    && !self.at.is_blank(self.at.pos)
+                !matches!(byte, b',' | b'[' | b']' | b'{' | b'}') && !self.at.is_blank(self.at.pos)
             }
         }
     }
@@ -67,8 +66,16 @@ impl<'a> Scanner<'a> {
                 self.at.pos += 1;
                 (None, Cow::Borrowed("!"))
             }
+            // ruamel takes `!!` for a name.
+            b'!' if self.family == Family::Ruamel && self.at.is_blank(open + 2) => {
+                self.at.pos += 2;
+                (None, Cow::Borrowed("!!"))
+            }
             _ => {
                 let handle = self.handle(open);
+                if handle == "!" && self.family != Family::Go && self.has_mark(open + 1) {
+                    return fail(open, Problem::TagForm);
+                }
                 self.at.pos += handle.len();
                 (Some(handle), self.uri_or_empty(open)?)
             }
@@ -84,8 +91,20 @@ impl<'a> Scanner<'a> {
         Ok((Kind::Tag { handle, suffix }, span))
     }
 
+    /// Whether a `!` stands in the rest of the word: PyYAML then wants it to end a handle.
+    fn has_mark(&self, from: usize) -> bool {
+        let mut pos = from;
+        while !self.at.is_break_or_end(pos) && self.at.at(pos) != b' ' {
+            if self.at.at(pos) == b'!' {
+                return true;
+            }
+            pos += 1;
+        }
+        false
+    }
+
     /// `!`, `!!` or `!name!`.
-    fn handle(&self, open: usize) -> &'a str {
+    pub(super) fn handle(&self, open: usize) -> &'a str {
         let mut end = open + 1;
         while is_word(self.at.at(end)) {
             end += 1;
@@ -97,7 +116,7 @@ impl<'a> Scanner<'a> {
         }
     }
 
-    fn uri(&mut self, open: usize) -> Step<Cow<'a, str>> {
+    pub(super) fn uri(&mut self, open: usize) -> Step<Cow<'a, str>> {
         let uri = self.uri_or_empty(open)?;
         if uri.is_empty() {
             return fail(open, Problem::TagForm);
@@ -129,107 +148,6 @@ impl<'a> Scanner<'a> {
             Some(_) if self.family == Family::Ruamel => Ok(Cow::Borrowed(uri)),
             Some(text) => Ok(Cow::Owned(text)),
         }
-    }
-
-    pub(super) fn directive(&mut self) -> Step<(Kind<'a>, Span)> {
-        let span = self.at.span();
-        let open = self.at.pos;
-        self.at.pos += 1;
-        let start = self.at.pos;
-        while is_word(self.at.peek())
-            || self.family == Family::Ruamel && matches!(self.at.peek(), b':' | b'.')
-        {
-            self.at.pos += 1;
-        }
-        let name = self.at.slice(start, self.at.pos);
-        let tab = self.at.peek() == b'\t' && self.family != Family::Go;
-        if name.is_empty() || !self.at.is_blank(self.at.pos) || tab {
-            return fail(open, Problem::Directive);
-        }
-        let kind = match name {
-            "YAML" => {
-                self.version(open)?;
-                Kind::Version
-            }
-            "TAG" => self.tag_directive(open)?,
-            _ if self.family == Family::Go => return fail(open, Problem::Directive),
-            _ => {
-                while !self.at.is_break_or_end(self.at.pos) {
-                    self.at.pos += 1;
-                }
-                Kind::Directive
-            }
-        };
-        self.blanks();
-        if self.at.peek() == b'#' {
-            self.comment();
-        }
-        if !self.at.is_break_or_end(self.at.pos) {
-            return fail(open, Problem::Directive);
-        }
-        self.at.take_break();
-        Ok((kind, span))
-    }
-
-    fn blanks(&mut self) {
-        while self.at.peek() == b' ' || self.family == Family::Go && self.at.peek() == b'\t' {
-            self.at.pos += 1;
-        }
-    }
-
-    /// Only a version that changes nothing is taken: yaml.v3 knows 1.1 alone, PyYAML any 1.x, and
-    /// ruamel would read the rest by other rules.
-    fn version(&mut self, open: usize) -> Step<()> {
-        self.blanks();
-        let mut numbers = [0_u32; 2];
-        for (index, number) in numbers.iter_mut().enumerate() {
-            if index == 1 {
-                if self.at.peek() != b'.' {
-                    return fail(open, Problem::Directive);
-                }
-                self.at.pos += 1;
-            }
-            let start = self.at.pos;
-            while self.at.peek().is_ascii_digit() {
-                self.at.pos += 1;
-            }
-            match self.at.slice(start, self.at.pos).parse() {
-                Ok(value) => *number = value,
-                Err(_) => return fail(open, Problem::Directive),
-            }
-        }
-        let tab = self.at.peek() == b'\t' && self.family != Family::Go;
-        if tab || !self.at.is_blank(self.at.pos) && self.at.peek() != b'#' {
-            return fail(open, Problem::Directive);
-        }
-        let known = match self.family {
-            Family::Py => numbers[0] == 1,
-            Family::Go => numbers == [1, 1],
-            Family::Ruamel => numbers == [1, 2],
-        };
-        if known {
-            Ok(())
-        } else {
-            fail(open, Problem::Version)
-        }
-    }
-
-    fn tag_directive(&mut self, open: usize) -> Step<Kind<'a>> {
-        self.blanks();
-        if self.at.peek() != b'!' {
-            return fail(open, Problem::Directive);
-        }
-        let handle = self.handle(self.at.pos);
-        self.at.pos += handle.len();
-        if !matches!(self.at.peek(), b' ' | b'\t') {
-            return fail(open, Problem::Directive);
-        }
-        self.blanks();
-        let prefix = self.uri(open)?;
-        if !self.at.is_blank(self.at.pos) {
-            return fail(open, Problem::Directive);
-        }
-        Ok(Kind::TagHandle { handle, prefix })
     }
 }
 

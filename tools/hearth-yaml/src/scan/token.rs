@@ -6,7 +6,10 @@ use crate::{Span, Style};
 pub(crate) enum Kind<'a> {
     End,
     Version,
-    TagHandle { handle: &'a str, prefix: Cow<'a, str> },
+    TagHandle {
+        handle: &'a str,
+        prefix: Cow<'a, str>,
+    },
     /// A directive that the reader steps over.
     Directive,
     DocumentStart,
@@ -24,8 +27,14 @@ pub(crate) enum Kind<'a> {
     Value,
     Alias(&'a str),
     Anchor(&'a str),
-    Tag { handle: Option<&'a str>, suffix: Cow<'a, str> },
-    Scalar { text: Cow<'a, str>, style: Style },
+    Tag {
+        handle: Option<&'a str>,
+        suffix: Cow<'a, str>,
+    },
+    Scalar {
+        text: Cow<'a, str>,
+        style: Style,
+    },
 }
 
 #[derive(Debug, Clone, PartialEq)]

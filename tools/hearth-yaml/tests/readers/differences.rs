@@ -38,14 +38,24 @@ const REFUSED: &[(&str, &[Dialect], &str)] = &[
         "js-yaml 3 makes an empty list of an alias to an anchor with no value",
     ),
     (
+        "U+000D",
+        &[Dialect::Yaml2],
+        "a return alone ends a line in some places of npm's yaml, and is a letter in others",
+    ),
+    (
         "over several lines",
         &[Dialect::Yaml2],
         "npm's yaml takes a key whose `:` is on the next line, against the specification",
     ),
     (
-        "tab",
+        "A tab stands",
+        &[Dialect::Yaml2, Dialect::Ruamel],
+        "these take tabs in some places where they indent",
+    ),
+    (
+        "does not fit",
         &[Dialect::Yaml2],
-        "npm's yaml takes tabs in some places where they indent",
+        "npm's yaml takes some lines that fit nowhere, as a map entry without a key, or drops them",
     ),
 ];
 
@@ -65,7 +75,11 @@ pub fn is_known(
         }
     }
     // A date as key: JavaScript writes it in the words and the time zone of the machine.
-    if theirs.value.as_ref().is_ok_and(|value| value.to_string().contains(" GMT+0000 (")) {
+    if theirs
+        .value
+        .as_ref()
+        .is_ok_and(|value| value.to_string().contains(" GMT+0000 ("))
+    {
         return true;
     }
     // npm's yaml makes text of a list or map that is a key; where it starts is found out late.
@@ -75,10 +89,10 @@ pub fn is_known(
         let in_text = text.contains("} :") || text.contains("] :");
         in_text || value.contains("\"{ ") || value.contains("\"[ ")
     };
-    if dialect == Dialect::Yaml2 && ours.is_err() && theirs.value.as_ref().is_ok_and(collection_key) {
+    if dialect == Dialect::Yaml2 && ours.is_err() && theirs.value.as_ref().is_ok_and(collection_key)
+    {
         return true;
     }
-    // npm's yaml is stricter with tabs than this crate, and a `\r` alone is text to it, or not.
-    let odd = |byte: &u8| matches!(byte, b'\t' | b'\r');
-    dialect == Dialect::Yaml2 && text.iter().any(odd) && (ours.is_err() || theirs.value.is_err())
+    // npm's yaml is stricter with tabs than this crate.
+    dialect == Dialect::Yaml2 && text.contains(&b'\t') && theirs.value.is_err()
 }

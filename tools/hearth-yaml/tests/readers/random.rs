@@ -23,21 +23,126 @@ impl Dice {
 }
 
 const SCALARS: &[&str] = &[
-    "a", "b c", "no", "yes", "y", "on", "null", "~", "", "010", "0o10", "0x1F", "0b1", "1_000",
-    "12:30:45", "1e3", "1.5", ".5", "1.", "+1", "-0", ".inf", "-.inf", ".nan", "2001-12-14",
-    "2001-12-14t21:59:43.10-05:00", "2001-12-14 21:59:43", "=", "<<", "'it''s'", "'a: b'",
-    "\"x\\ny\"", "\"\\u00e9\\x41\"", "!!str 1", "!!int 3", "!local x", "! 12", "&a 1", "*a", "&b",
-    "[a, b]", "{a: 1, b}", "[]", "{}", "[a: b]", "{a: [1, {b: c}]}", "[? a : b]", "{? a}", "{a:1}",
-    "[a,b]", "{\"a\":1}", "a#b", "a #b", "a: b", "- a", "? a", "-a", ":a", "?a", "a:b", "@a", "%a",
-    "`a", "a\tb", "a b: c", "|\n    x\n    y\n", ">\n    x\n    y\n\n    z\n", "|-\n   x\n", "|+\n   x\n\n",
-    "|2\n    x\n", ">-\n    a\n     b\n    c", "'a\n\n   b'", "\"a\\\n   b\"", "a\n   b", "# c",
-    "é", "a\u{85}b", "a\u{2028}b", "1.0e+3", "0", "00", "08", "9223372036854775808", "True", "NULL",
-    "!!binary aGk=", "!!float 1", "!!null ''", "!!bool yes", "!!set {a, b}", "!!seq [a]", "!!map {a: b}",
+    "a",
+    "b c",
+    "no",
+    "yes",
+    "y",
+    "on",
+    "null",
+    "~",
+    "",
+    "010",
+    "0o10",
+    "0x1F",
+    "0b1",
+    "1_000",
+    "12:30:45",
+    "1e3",
+    "1.5",
+    ".5",
+    "1.",
+    "+1",
+    "-0",
+    ".inf",
+    "-.inf",
+    ".nan",
+    "2001-12-14",
+    "2001-12-14t21:59:43.10-05:00",
+    "2001-12-14 21:59:43",
+    "=",
+    "<<",
+    "'it''s'",
+    "'a: b'",
+    "\"x\\ny\"",
+    "\"\\u00e9\\x41\"",
+    "!!str 1",
+    "!!int 3",
+    "!local x",
+    "! 12",
+    "&a 1",
+    "*a",
+    "&b",
+    "[a, b]",
+    "{a: 1, b}",
+    "[]",
+    "{}",
+    "[a: b]",
+    "{a: [1, {b: c}]}",
+    "[? a : b]",
+    "{? a}",
+    "{a:1}",
+    "[a,b]",
+    "{\"a\":1}",
+    "a#b",
+    "a #b",
+    "a: b",
+    "- a",
+    "? a",
+    "-a",
+    ":a",
+    "?a",
+    "a:b",
+    "@a",
+    "%a",
+    "`a",
+    "a\tb",
+    "a b: c",
+    "|\n    x\n    y\n",
+    ">\n    x\n    y\n\n    z\n",
+    "|-\n   x\n",
+    "|+\n   x\n\n",
+    "|2\n    x\n",
+    ">-\n    a\n     b\n    c",
+    "'a\n\n   b'",
+    "\"a\\\n   b\"",
+    "a\n   b",
+    "# c",
+    "é",
+    "a\u{85}b",
+    "a\u{2028}b",
+    "1.0e+3",
+    "0",
+    "00",
+    "08",
+    "9223372036854775808",
+    "True",
+    "NULL",
+    "!!binary aGk=",
+    "!!float 1",
+    "!!null ''",
+    "!!bool yes",
+    "!!set {a, b}",
+    "!!seq [a]",
+    "!!map {a: b}",
 ];
 
 const KEYS: &[&str] = &[
-    "a", "b", "c", "'a'", "\"b\"", "a b", "1", "01", "true", "no", "~", "<<", "é", "&a a", "*a",
-    "!!str a", "[a]", "? a\n", "a:b", "=", "2001-12-14", "1.0", "-", "", "a#",
+    "a",
+    "b",
+    "c",
+    "'a'",
+    "\"b\"",
+    "a b",
+    "1",
+    "01",
+    "true",
+    "no",
+    "~",
+    "<<",
+    "é",
+    "&a a",
+    "*a",
+    "!!str a",
+    "[a]",
+    "? a\n",
+    "a:b",
+    "=",
+    "2001-12-14",
+    "1.0",
+    "-",
+    "",
+    "a#",
 ];
 
 fn line(dice: &mut Dice) -> String {
@@ -53,7 +158,16 @@ fn line(dice: &mut Dice) -> String {
         1 => out.push_str(&format!("- {}", dice.pick(SCALARS))),
         2 => out.push_str(&format!("{}:", dice.pick(KEYS))),
         3 => out.push_str(&format!("? {}\n: {}", dice.pick(KEYS), dice.pick(SCALARS))),
-        4 => out.push_str(dice.pick(&["# c", "", "---", "...", "--- a", "%YAML 1.1\n---", "- ", "%TAG ! x:\n---"])),
+        4 => out.push_str(dice.pick(&[
+            "# c",
+            "",
+            "---",
+            "...",
+            "--- a",
+            "%YAML 1.1\n---",
+            "- ",
+            "%TAG ! x:\n---",
+        ])),
         _ => {
             let key = dice.pick(KEYS);
             out.push_str(&format!("{key}: {}", dice.pick(SCALARS)));
@@ -67,8 +181,9 @@ fn line(dice: &mut Dice) -> String {
 }
 
 const SIGNS: &[&str] = &[
-    " ", "\n", ":", "-", "?", ",", "[", "]", "{", "}", "#", "&", "*", "!", "|", ">", "'", "\"", "%",
-    "@", "`", "\t", "a", "1", "\\", ": ", "- ", "\n  ", "\r", "~", "<<", "=", ".", "_", "0", "\u{85}",
+    " ", "\n", ":", "-", "?", ",", "[", "]", "{", "}", "#", "&", "*", "!", "|", ">", "'", "\"",
+    "%", "@", "`", "\t", "a", "1", "\\", ": ", "- ", "\n  ", "\r", "~", "<<", "=", ".", "_", "0",
+    "\u{85}",
 ];
 
 fn text(dice: &mut Dice) -> String {
@@ -114,12 +229,19 @@ fn compare(dialect: Dialect, seed: u64) {
         };
         if !same && !is_known(dialect, text, &ours, theirs) {
             let text = String::from_utf8_lossy(text);
-            wrong.push(format!("{text:?}\n  ours:   {ours:?}\n  theirs: {:?}", theirs.value));
+            wrong.push(format!(
+                "{text:?}\n  ours:   {ours:?}\n  theirs: {:?}",
+                theirs.value
+            ));
         }
     }
     // If almost nothing could be read, nothing was compared.
     assert!(both > count / 5, "{both} of {count} were read by both");
-    let shown: Vec<&str> = wrong.iter().take(std::env::var("SHOW").map_or(12, |n| n.parse().unwrap())).map(String::as_str).collect();
+    let shown: Vec<&str> = wrong
+        .iter()
+        .take(std::env::var("SHOW").map_or(12, |n| n.parse().unwrap()))
+        .map(String::as_str)
+        .collect();
     assert!(
         wrong.is_empty(),
         "{} of {count} differ for {}:\n{}",

@@ -74,11 +74,17 @@ fn base64(bytes: &[u8]) -> String {
     const LETTERS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
     let mut out = String::new();
     for chunk in bytes.chunks(3) {
-        let bits = chunk.iter().fold(0_u32, |bits, byte| bits << 8 | u32::from(*byte));
+        let bits = chunk
+            .iter()
+            .fold(0_u32, |bits, byte| bits << 8 | u32::from(*byte));
         let bits = bits << (8 * (3 - chunk.len()));
         for index in 0..4 {
             let six = (bits >> (18 - 6 * index)) as usize & 63;
-            out.push(if index <= chunk.len() { LETTERS[six] as char } else { '=' });
+            out.push(if index <= chunk.len() {
+                LETTERS[six] as char
+            } else {
+                '='
+            });
         }
     }
     out
@@ -87,12 +93,16 @@ fn base64(bytes: &[u8]) -> String {
 type Runtime = Result<Vec<String>, String>;
 
 fn sources(name: &str) -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/readers").join(name)
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("tests/readers")
+        .join(name)
 }
 
 /// A directory below `target` for what is installed, with the sources copied into it.
 fn installed(name: &str) -> PathBuf {
-    let dir = Path::new(env!("CARGO_TARGET_TMPDIR")).join("yaml-readers").join(name);
+    let dir = Path::new(env!("CARGO_TARGET_TMPDIR"))
+        .join("yaml-readers")
+        .join(name);
     fs::create_dir_all(&dir).unwrap();
     for file in fs::read_dir(sources(name)).unwrap() {
         let file = file.unwrap();
@@ -102,14 +112,20 @@ fn installed(name: &str) -> PathBuf {
 }
 
 fn run(dir: &Path, program: &str, arguments: &[&str]) -> Result<(), String> {
-    let output = Command::new(program).args(arguments).current_dir(dir).output();
+    let output = Command::new(program)
+        .args(arguments)
+        .current_dir(dir)
+        .output();
     let output = output.map_err(|error| format!("`{program}` cannot be run: {error}"))?;
     if output.status.success() {
         return Ok(());
     }
     let words = String::from_utf8_lossy(&output.stderr);
     let last = words.lines().last().unwrap_or_default();
-    Err(format!("`{program} {}` failed: {last}", arguments.join(" ")))
+    Err(format!(
+        "`{program} {}` failed: {last}",
+        arguments.join(" ")
+    ))
 }
 
 fn python() -> &'static Runtime {
@@ -121,7 +137,15 @@ fn python() -> &'static Runtime {
             run(&dir, "python3", &["-m", "venv", "venv"])?;
         }
         let python = python.display().to_string();
-        let install = ["-m", "pip", "install", "--quiet", "--require-hashes", "-r", "requirements.txt"];
+        let install = [
+            "-m",
+            "pip",
+            "install",
+            "--quiet",
+            "--require-hashes",
+            "-r",
+            "requirements.txt",
+        ];
         run(&dir, &python, &install)?;
         Ok(vec![python, dir.join("read.py").display().to_string()])
     })
@@ -132,7 +156,10 @@ fn node() -> &'static Runtime {
     RUNTIME.get_or_init(|| {
         let dir = installed("node");
         run(&dir, "npm", &["ci", "--silent", "--no-audit", "--no-fund"])?;
-        Ok(vec!["node".to_owned(), dir.join("read.js").display().to_string()])
+        Ok(vec![
+            "node".to_owned(),
+            dir.join("read.js").display().to_string(),
+        ])
     })
 }
 

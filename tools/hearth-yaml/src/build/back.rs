@@ -1,0 +1,83 @@
+//! What a reader needs that finds out late what it read: steps back, and values changed after.
+
+use super::{Builder, Props};
+use crate::error::{Problem, Step, fail};
+use crate::{Span, Value, resolve};
+
+impl<'a> Builder<'a> {
+    /// For readers that count every value in a value: one level down, and up again.
+    pub(crate) fn enter(&mut self, at: usize) -> Step<()> {
+        self.depth += 1;
+        // js-yaml 4 counts a hundred values in one another, scalars included.
+        let limit = self.limits.depth.min(99);
+        if self.depth > limit + 1 {
+            return fail(at, Problem::TooDeep { limit });
+        }
+        Ok(())
+    }
+
+    pub(crate) fn leave(&mut self) {
+        self.depth -= 1;
+    }
+
+    /// Where the values of a list or map will start, whose depth is counted elsewhere.
+    pub(crate) fn mark(&self) -> usize {
+        self.stack.len()
+    }
+
+    /// Forgets what was built since.
+    pub(crate) fn back_to(&mut self, mark: usize) {
+        self.stack.truncate(mark);
+    }
+
+    /// An explicit key turned out to have no value after the next key was read.
+    pub(crate) fn empty_before_last(&mut self, span: Span) -> Step<()> {
+        let last = self.stack.pop();
+        self.empty(Props::none(), span)?;
+        self.stack.extend(last);
+        Ok(())
+    }
+
+    /// After a `?`, js-yaml takes `<<` for text.
+    pub(crate) fn no_merge_last(&mut self) {
+        if let Some(extra) = self.stack.last_mut().and_then(|node| node.extra.as_mut())
+            && extra.tag.as_deref() == Some(resolve::MERGE)
+        {
+            extra.tag = None;
+        }
+    }
+
+    /// Puts an anchor and a tag on a value that was read before they were known to be its.
+    pub(crate) fn dress_last(&mut self, props: Props<'a>) -> Step<()> {
+        if !props.is_any() {
+            return Ok(());
+        }
+        let Some(mut node) = self.stack.pop() else {
+            return Ok(());
+        };
+        if let Some(tag) = props.tag.as_ref().filter(|tag| tag.name != "!") {
+            let at = tag.at;
+            let text = match &node.value {
+                Value::String(text) => Some(text.clone()),
+                _ => None,
+            };
+            node.value = match (text, node.value) {
+                (Some(text), _) => {
+                    resolve::scalar(self.dialect, Some(tag), text, node.style, node.span)?.value
+                }
+                (None, Value::Seq(items)) => {
+                    resolve::list(self.dialect, Some(tag), items, node.span)?
+                }
+                (None, Value::Map(entries)) => {
+                    resolve::map(self.dialect, Some(tag), entries, node.span)?
+                }
+                // What is a number by now stays one under `!!str`, and fits no other tag.
+                (None, value) if tag.name == "!!str" => value,
+                (None, _) => return fail(at, Problem::TagValue { tag: "!!str" }),
+            };
+        }
+        self.dress(&mut node, props)?;
+        self.stack.push(node);
+        Ok(())
+    }
+}
