@@ -4,7 +4,7 @@
 
 use std::time::Duration;
 
-use anyhow::{Context, Result, ensure};
+use anyhow::{Context, Result, bail, ensure};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use hearth_report::Secret;
@@ -31,12 +31,14 @@ const UNPACK: &str = r"
 systemctl stop matrix-synapse 'hearth-bridge-*'
 rm -rf /var/lib/hearth/secrets /var/lib/hearth/registrations
 tar -C /var/lib --no-same-owner -xzf move/state.tar.gz hearth
-rm -rf /var/lib/private/matrix-synapse/*
-tar -C /var/lib/private --no-same-owner -xzf move/state.tar.gz matrix-synapse
+rm -rf /var/lib/matrix-synapse/*
+tar -C /var/lib/matrix-synapse --strip-components=1 --no-same-owner -xzf move/state.tar.gz matrix-synapse
+chown -R --reference=/var/lib/matrix-synapse/ /var/lib/matrix-synapse/
 runuser -u postgres -- dropdb matrix-synapse
 hearth db ensure
 runuser -u postgres -- pg_restore --exit-on-error --dbname matrix-synapse < move/matrix-synapse.dump
-systemctl start hearth-registrations hearth.target matrix-synapse 'hearth-bridge-*' --all
+systemctl restart hearth-registrations
+systemctl start matrix-synapse
 systemctl start hearth-bridge-heisenbridge
 ";
 
@@ -74,7 +76,9 @@ fn pi_to_nixos() -> Result<()> {
         new.shell("mkdir -p /root/move")?;
         new.write_file(&format!("/root/move/{file}"), &bytes, "0644")?;
     }
-    new.shell(&format!("cd /root\n{UNPACK}"))?;
+    if let Err(error) = new.shell(&format!("cd /root\n{UNPACK}")) {
+        bail!("{error:?}\n{}", new.journal(SYNAPSE)?);
+    }
     new.wait_for_unit(SYNAPSE)?;
 
     ensure!(
