@@ -134,11 +134,28 @@ fn owned(id: Id<'_>) -> Id<'static> {
 const FEW: usize = 12;
 
 /// Pairs of places with one key: the first, and each later one.
-pub(crate) fn duplicates(dialect: Dialect, entries: &[Entry<'_>]) -> Vec<(usize, usize)> {
+pub(crate) fn duplicates(
+    dialect: Dialect,
+    source: &str,
+    entries: &[Entry<'_>],
+) -> Vec<(usize, usize)> {
     if entries.len() <= FEW && entries.iter().all(|(key, _)| key.as_str().is_some()) {
         return few(entries);
     }
+    if dialect == Dialect::GoYaml3 {
+        return pairs(entries, |key| Id::Text(written(source, key)));
+    }
     pairs(entries, |key| id(dialect, key))
+}
+
+/// A bridge finds a key by the text it was written as, be it a number or not.
+fn written<'k>(source: &'k str, key: &'k Node<'_>) -> Cow<'k, str> {
+    let place = key.span.offset as usize..key.span.end as usize;
+    match (&key.value, source.get(place)) {
+        (Value::String(text), _) => Cow::Borrowed(text),
+        (_, Some(text)) if key.alias().is_none() => Cow::Borrowed(text),
+        _ => text(Dialect::GoYaml3, key),
+    }
 }
 
 fn pairs<'k, 'a>(

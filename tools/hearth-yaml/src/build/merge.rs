@@ -78,7 +78,7 @@ impl<'a> Builder<'a> {
     }
 
     pub(super) fn drop_duplicates(&mut self, entries: &mut Vec<Entry<'a>>) -> Step<()> {
-        let mut twice = keys::duplicates(self.dialect, entries);
+        let mut twice = keys::duplicates(self.dialect, self.text, entries);
         let mut last_wins = matches!(
             self.dialect,
             Dialect::PyYaml | Dialect::GoYaml3 | Dialect::Json

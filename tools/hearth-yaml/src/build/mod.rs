@@ -25,6 +25,7 @@ enum Anchor<'a> {
 
 pub(crate) struct Builder<'a> {
     pub(crate) dialect: Dialect,
+    text: &'a str,
     limits: Limits,
     /// Finished values; lists and maps take theirs from the end.
     stack: Vec<Node<'a>>,
@@ -41,6 +42,7 @@ impl<'a> Builder<'a> {
     pub(crate) fn new(text: &'a str, dialect: Dialect, limits: Limits) -> Self {
         Self {
             dialect,
+            text,
             limits,
             stack: Vec::new(),
             anchors: HashMap::new(),

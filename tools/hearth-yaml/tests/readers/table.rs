@@ -1,6 +1,6 @@
 //! What people write, and what they should not: each text, as each reader reads it. Long, since it is a list.
 
-use hearth_yaml::Dialect;
+use hearth_yaml::{Dialect, NoteKind, Reader};
 
 use crate::canonical::read;
 use crate::differences::is_known;
@@ -346,4 +346,33 @@ fn every_reader_agrees_on_what_people_write() {
     for dialect in Dialect::ALL {
         compare(dialect);
     }
+}
+
+/// A bridge walks most of its file node by node, and decodes the maps that it copies whole. What it
+/// then refuses has a note, so that nobody takes it for sound.
+#[test]
+fn what_go_refuses_to_copy_whole_is_noted() {
+    let texts = texts();
+    let Some(answers) = ask(Dialect::GoYaml3, &texts) else {
+        return;
+    };
+    let reader = Reader::new(Dialect::GoYaml3);
+    let mut count = 0;
+    for (text, theirs) in texts.iter().zip(&answers) {
+        let Ok(document) = reader.read("text", text) else {
+            continue;
+        };
+        if !theirs.typed {
+            let noted = |note: &hearth_yaml::Note| {
+                matches!(
+                    note.kind,
+                    NoteKind::DuplicateKey { .. } | NoteKind::MergeKept
+                )
+            };
+            let words = String::from_utf8_lossy(text);
+            assert!(document.notes.iter().any(noted), "{words:?}");
+            count += 1;
+        }
+    }
+    assert!(count > 2, "{count} texts are refused");
 }

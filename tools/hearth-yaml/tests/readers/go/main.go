@@ -91,11 +91,12 @@ func value(node *yaml.Node, depth int) (any, error) {
 		if err != nil {
 			return nil, err
 		}
-		text, err := json.Marshal(key)
-		if err != nil {
-			return nil, err
+		// A bridge finds a key by its text, whatever its type.
+		name := node.Content[i]
+		if name.Kind == yaml.AliasNode {
+			name = name.Alias
 		}
-		entries[string(text)] = []any{key, it}
+		entries[name.Value] = []any{key, it}
 	}
 	distinct := []any{}
 	for _, entry := range entries {
