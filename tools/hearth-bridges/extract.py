@@ -99,7 +99,7 @@ def order(tag):
 
 def history(repo, example, code, prefix=(), last=None, newest_only=False, shared=None):
     """Newest version's keys, with what older versions had."""
-    tags = [tag for tag in (git(repo, "tag") or "").split() if re.fullmatch(r"v\d+\.\d+\.\d+", tag)]
+    tags = [tag for tag in (git(repo, "tag") or "").split() if re.fullmatch(r"v?\d+\.\d+\.\d+", tag)]
     tags = [tag for tag in sorted(tags, key=order) if last is None or order(tag) <= order(last)]
     versions = []
     for tag in tags + ([] if last else ["HEAD"]):

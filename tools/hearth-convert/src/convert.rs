@@ -42,7 +42,20 @@ pub fn convert(
             version: None,
         };
         let recognised = recognise(input).unwrap_or(plain);
-        let file = input.read(recognised.clone(), dialect)?;
+        let file = match input.read(recognised.clone(), dialect) {
+            Ok(file) => file,
+            Err(error) if input.is_found => {
+                host.report(
+                    Finding::warning(&input.name, "it cannot be read, and is left out")
+                        .cause(error.to_string()),
+                );
+                continue;
+            }
+            Err(error) => return Err(error),
+        };
+        if input.is_found && recognised.what == What::Plain {
+            continue;
+        }
         seen.push(Seen {
             file: input.name.clone(),
             what: recognised.what,

@@ -1,16 +1,22 @@
 //! The host module as it grows, file by file.
 
-use hearth_nix::Binding;
-use hearth_report::Finding;
+use std::collections::HashMap;
 
-use crate::{Claim, Data, FoundSecret, Kept, Place, Subject};
+use hearth_nix::Binding;
+use hearth_report::{Finding, Secret};
+
+use crate::{Claim, Data, FoundSecret, Kept, Place, SecretName, Subject};
 
 /// What is known of the host so far.
 #[derive(Debug, Default)]
 pub struct HostDraft {
     /// Below `hearth`, in the order in which they came.
     options: Vec<(Vec<String>, Kept)>,
+    /// Where in `options` a path is.
+    places: HashMap<Vec<String>, usize>,
     secrets: Vec<FoundSecret>,
+    /// The value of each name that is taken.
+    names: HashMap<SecretName, Secret>,
     claims: Vec<Claim>,
     findings: Vec<Finding>,
 }
@@ -19,9 +25,15 @@ impl HostDraft {
     /// `hearth.PATH = value`. The same from two files is fine; what differs is reported, and the first stays.
     pub fn set<S: AsRef<str>>(&mut self, path: &[S], value: Kept) {
         let path: Vec<String> = path.iter().map(|part| part.as_ref().to_owned()).collect();
-        let known = self.options.iter().find(|(at, _)| *at == path);
+        let known = self
+            .places
+            .get(&path)
+            .and_then(|&place| self.options.get(place));
         match known {
-            None => self.options.push((path, value)),
+            None => {
+                self.places.insert(path.clone(), self.options.len());
+                self.options.push((path, value));
+            }
             Some((_, first)) if first.data == value.data => {}
             Some((_, first)) => {
                 let name = hearth_bridges::dotted(&path);
@@ -51,17 +63,9 @@ impl HostDraft {
     }
 
     pub fn get<S: AsRef<str>>(&self, path: &[S]) -> Option<&Kept> {
-        let same = |at: &[String]| {
-            at.len() == path.len()
-                && at
-                    .iter()
-                    .zip(path)
-                    .all(|(one, other)| one == other.as_ref())
-        };
-        self.options
-            .iter()
-            .find(|(at, _)| same(at))
-            .map(|(_, value)| value)
+        let path: Vec<String> = path.iter().map(|part| part.as_ref().to_owned()).collect();
+        let place = *self.places.get(&path)?;
+        self.options.get(place).map(|(_, value)| value)
     }
 
     /// Keeps a secret, and gives what stands in its place. One that is known under the same name with another value
@@ -69,24 +73,26 @@ impl HostDraft {
     pub fn secret(&mut self, mut found: FoundSecret) -> Data {
         let wanted = found.name.clone();
         let mut number = 1;
-        while let Some(known) = self.secrets.iter().find(|known| known.name == found.name) {
-            if known.value == found.value {
+        while let Some(known) = self.names.get(&found.name) {
+            if *known == found.value {
                 return Data::Secret {
                     name: found.name,
                     prefix: None,
                 };
             }
             number += 1;
-            found.name = crate::SecretName::new(&format!("{wanted}-{number}"));
+            found.name = SecretName::new(&format!("{wanted}-{number}"));
         }
+        self.names.insert(found.name.clone(), found.value.clone());
         let name = found.name.clone();
         self.secrets.push(found);
         Data::Secret { name, prefix: None }
     }
 
     /// Takes a secret back: nothing refers to it after all.
-    pub fn forget_secret(&mut self, name: &crate::SecretName) -> Option<hearth_report::Secret> {
+    pub fn forget_secret(&mut self, name: &SecretName) -> Option<Secret> {
         let position = self.secrets.iter().position(|known| known.name == *name)?;
+        self.names.remove(name);
         Some(self.secrets.remove(position).value)
     }
 

@@ -9,6 +9,8 @@ use crate::{ConvertError, Place, Recognised, What};
 pub struct Input {
     pub name: String,
     pub bytes: Vec<u8>,
+    /// Nobody named it: it lay in a directory, and may be anything.
+    pub is_found: bool,
 }
 
 impl Input {
@@ -16,7 +18,15 @@ impl Input {
         Self {
             name: name.into(),
             bytes: bytes.into(),
+            is_found: false,
         }
+    }
+
+    /// One that was found in a directory.
+    #[must_use]
+    pub fn found(mut self) -> Self {
+        self.is_found = true;
+        self
     }
 
     /// The last part of its path.

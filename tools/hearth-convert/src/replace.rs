@@ -118,11 +118,9 @@ pub(crate) fn may_hold_secret(comment: &str) -> bool {
             .to_owned()
     };
     let is_value = |word: &str| word.len() >= 4 && !secrets().is_word(word) && !is_path(word);
-    let named = comment.split_once([':', '=']).is_some_and(|(name, value)| {
-        let (name, value) = (
-            name.split_whitespace().last().unwrap_or_default(),
-            value.trim(),
-        );
+    let named = comment.match_indices([':', '=']).any(|(at, _)| {
+        let (name, value) = (&comment[..at], comment[at + 1..].trim());
+        let name = name.split_whitespace().last().unwrap_or_default();
         // A sentence goes on after one word; a secret does not.
         secrets().sounds_secret(&bare(name)) && !value.contains(' ') && is_value(&bare(value))
     });

@@ -7,7 +7,7 @@ use hearth_report::Secret;
 use crate::Place;
 
 /// A name that is also a file's: `telegram-api-hash`.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct SecretName(String);
 
 impl SecretName {

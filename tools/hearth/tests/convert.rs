@@ -472,6 +472,22 @@ fn a_file_that_cannot_be_written_is_only_read() {
 }
 
 #[test]
+fn what_lies_about_in_a_directory_is_passed_over() {
+    let directory = old_server();
+    fs::write(directory.path().join("package.json"), "{ broken").unwrap();
+    fs::write(directory.path().join("shopping.yaml"), "milk: 2\n").unwrap();
+    fs::write(directory.path().join("cat.jpg"), [0xff, 0xd8]).unwrap();
+    let output = convert(directory.path(), &["."]);
+    let (stdout, stderr) = clean(&output);
+    assert_eq!((output.status.code(), stdout.as_str()), (Some(0), HOST));
+    assert!(stderr.contains("warning: ./package.json: it cannot be read, and is left out\n  Caused by: `./package.json`, line 1"), "{stderr}");
+    assert!(
+        !stderr.contains("shopping") && !stderr.contains("cat.jpg"),
+        "{stderr}"
+    );
+}
+
+#[test]
 fn another_versions_example_counts_as_the_defaults() {
     let directory = old_server();
     fs::write(directory.path().join("example.yaml"), "network:\n  os_name: Cabin\n  brand_new: 1\nhomeserver:\n  domain: x\nappservice:\n  id: whatsapp\n").unwrap();

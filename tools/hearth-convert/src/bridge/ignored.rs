@@ -159,6 +159,7 @@ pub(super) fn upstream_comments(kept: &mut Kept) {
     kept.comments.retain(|line| {
         !line.trim().is_empty() && !is_upstream_comment(line) && !may_hold_secret(line)
     });
+    kept.blank_above &= !kept.comments.is_empty();
     if kept
         .trailing
         .as_deref()

@@ -17,6 +17,9 @@ const TELLING: &[(&[&str], i32)] = &[
     (&["appservice", "bot", "avatar"], 4),
 ];
 
+/// No bridge has more keys; what a file has beyond that tells nothing more.
+const MANY: usize = 1000;
+
 /// Less than this is a guess.
 const ENOUGH: i32 = 4;
 
@@ -105,6 +108,9 @@ fn mentioned(name: &str, root: &Node<'_>, kind: &str) -> i32 {
 }
 
 fn leaves(node: &Node<'_>, at: &mut Vec<String>, found: &mut Vec<Vec<String>>) {
+    if found.len() >= MANY {
+        return;
+    }
     // Deeper than any key of a bridge: only lists and maps that are values themselves.
     if node.entries().is_empty() || at.len() >= 6 {
         found.push(at.clone());

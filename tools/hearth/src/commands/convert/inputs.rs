@@ -14,29 +14,11 @@ const LIMIT: u64 = 64 << 20;
 /// Deeper than anybody keeps configurations; a link that leads back to itself ends here.
 const DEPTH: usize = 6;
 
-pub struct Gathered {
-    pub inputs: Vec<Input>,
-    /// Names of those that were found in a directory.
-    found: Vec<String>,
-}
-
-impl Gathered {
-    /// Whether nobody named this file.
-    pub fn is_found(&self, name: &str) -> bool {
-        self.found.iter().any(|found| found == name)
-    }
-}
-
-pub fn gather(paths: &[PathBuf]) -> Result<Gathered, Failure> {
-    let mut gathered = Gathered {
-        inputs: Vec::new(),
-        found: Vec::new(),
-    };
+pub fn gather(paths: &[PathBuf]) -> Result<Vec<Input>, Failure> {
+    let mut gathered = Vec::new();
     for path in paths {
         if path.as_os_str() == "-" {
-            gathered
-                .inputs
-                .push(Input::new("standard input", standard_input()?));
+            gathered.push(Input::new("standard input", standard_input()?));
         } else if path.is_dir() {
             let mut files = Vec::new();
             collect(path, DEPTH, &mut files)?;
@@ -47,14 +29,12 @@ pub fn gather(paths: &[PathBuf]) -> Result<Gathered, Failure> {
                 );
             }
             for file in files {
-                let name = file.display().to_string();
-                gathered
-                    .inputs
-                    .push(Input::new(name.clone(), read_bytes(&file, LIMIT)?));
-                gathered.found.push(name);
+                gathered.push(
+                    Input::new(file.display().to_string(), read_bytes(&file, LIMIT)?).found(),
+                );
             }
         } else {
-            gathered.inputs.push(Input::new(
+            gathered.push(Input::new(
                 path.display().to_string(),
                 read_bytes(path, LIMIT)?,
             ));

@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 use hearth_convert::{Choices, Input, SecretsFrom, convert, nix_text};
-use hearth_report::{Exit, Failure, Finding, Printer};
+use hearth_report::{Exit, Failure, Printer};
 use hearth_yaml::Dialect;
 
 /// Make a host of the files of a server that is running
@@ -126,31 +126,18 @@ fn dialect(name: &str) -> Result<Dialect, String> {
 
 impl Convert {
     pub fn run(self, printer: Printer) -> Result<Exit, Failure> {
-        let gathered = inputs::gather(&self.files)?;
+        let inputs = inputs::gather(&self.files)?;
         if let Some(host) = &self.diff {
-            return diff::run(host, self.flake.as_deref(), &gathered.inputs, printer);
+            return diff::run(host, self.flake.as_deref(), &inputs, printer);
         }
         if self.raw {
-            return plain::run(&self, &gathered.inputs, printer);
+            return plain::run(&self, &inputs, printer);
         }
-        let choices = self.choices(&gathered.inputs)?;
-        let mut done = convert(&gathered.inputs, self.dialect, &choices)?;
-        // A directory holds all sorts of files; one that was named was meant.
-        done.seen.retain(|seen| {
-            !gathered.is_found(&seen.file) || seen.what != hearth_convert::What::Plain
-        });
-        let findings: Vec<Finding> = done
-            .host
-            .findings()
-            .iter()
-            .filter(|finding| {
-                !(gathered.is_found(&finding.subject)
-                    && finding.fact.contains("nothing that is known"))
-            })
-            .cloned()
-            .collect();
+        let choices = self.choices(&inputs)?;
+        let done = convert(&inputs, self.dialect, &choices)?;
+        let findings = done.host.findings();
         if done.host.options().is_empty() {
-            report::findings(&findings, printer);
+            report::findings(findings, printer);
             return Err(nothing(&done.seen));
         }
         let text = nix_text(&done.host, &choices, &[])?;
@@ -164,14 +151,14 @@ impl Convert {
             save(path, &text, self.force)?;
         }
         if printer.is_json() {
-            report::json(&done, &findings, &text, &written, printer);
+            report::json(&done, findings, &text, &written, printer);
         } else {
-            report::talk(&done, &findings, &written, self.secrets.as_deref(), printer);
+            report::talk(&done, findings, &written, self.secrets.as_deref(), printer);
             if self.output.is_none() {
                 printer.raw(&text);
             }
         }
-        Ok(Exit::of(&findings))
+        Ok(Exit::of(findings))
     }
 
     fn choices(&self, inputs: &[Input]) -> Result<Choices, Failure> {
