@@ -7,6 +7,9 @@ let
   inherit (lib) escapeShellArg;
   tool = escapeShellArg cfg.programs.hearth;
 
+  # Seconds; as long as Synapse's own unit gives it.
+  patience = 30 * 60;
+
   # The plan of the new generation, which is not linked yet when it is looked at.
   plan = "${config.xdg.configFile."hearth/plan.json".source}";
 
@@ -19,6 +22,10 @@ let
 in
 {
   config = lib.mkIf cfg.enable {
+    # On a slow machine the first start makes a database and Synapse's tables; two minutes, sd-switch's own patience, are
+    # not enough, and its giving up would end the switch.
+    systemd.user.servicesStartTimeoutMs = lib.mkDefault (patience * 1000);
+
     home.activation = {
       # Wrong here means that nothing is changed and the old generation stays.
       hearthLook = dag.entryBefore [ "writeBoundary" ] ''
@@ -30,7 +37,7 @@ in
       '';
 
       hearthUnits = dag.entryAfter [ "reloadSystemd" ] ''
-        run ${tool} host settle --plan ${plan}
+        run ${tool} host settle --timeout ${toString patience} --plan ${plan}
       '';
     };
   };

@@ -90,5 +90,12 @@ in
           );
           mode = "0644";
         }
-      ) steps;
+      ) steps
+      // {
+        # How home-manager calls sd-switch.
+        "activation/sd-switch.txt" = {
+          text = "--timeout ${toString config.systemd.user.servicesStartTimeoutMs}\n";
+          mode = "0644";
+        };
+      };
 }

@@ -30,7 +30,7 @@ const CERTIFICATE: &str = "/home/you/.local/state/hearth/tls/pi.example.org/full
 const ADMIN: &str = "you";
 /// Where the generations lie that on a real Pi are in the store: root's, and nobody writes there.
 const GENERATIONS: &str = "/var/lib/generations";
-const LONG: Duration = Duration::from_secs(900);
+const LONG: Duration = Duration::from_secs(1900);
 
 /// Which Debian it is, and so which systemd.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -182,7 +182,7 @@ impl Pi {
         let old = old.map(|host| format!("{GENERATIONS}/{host}"));
         let step = |name: &str| -> Result<String> {
             let path = places::rendered(&format!("{host}-home"));
-            let text = fs::read_to_string(path.join("activation").join(format!("{name}.sh")))?;
+            let text = fs::read_to_string(path.join("activation").join(name))?;
             let text: Vec<String> = text
                 .split_whitespace()
                 .filter(|word| *word != "run")
@@ -211,9 +211,9 @@ impl Pi {
             format!("--old-units {old}/.config/systemd/user")
         });
         let [look, directories, units] = [
-            step("hearthLook")?,
-            step("hearthDirectories")?,
-            step("hearthUnits")?,
+            step("hearthLook.sh")?,
+            step("hearthDirectories.sh")?,
+            step("hearthUnits.sh")?,
         ];
         let script = [
             "set -e",
@@ -221,7 +221,10 @@ impl Pi {
             &directories,
             &unlink,
             &link,
-            &format!("sd-switch {old} --new-units {new}/.config/systemd/user"),
+            &format!(
+                "sd-switch {} {old} --new-units {new}/.config/systemd/user",
+                step("sd-switch.txt")?
+            ),
             &units,
         ]
         .join("\n");
@@ -300,6 +303,19 @@ impl Pi {
         }
         ensure!(!invocations.is_empty(), "there are no units");
         Ok(invocations)
+    }
+
+    /// Bytes of memory that are a unit's own: shared pages divided among those who share them.
+    pub fn memory(&self, unit: &str) -> Result<u64> {
+        let group = self.succeed(&format!(
+            "systemctl --user show --value --property=ControlGroup {unit}"
+        ))?;
+        let sum = self.machine.shell(&format!(
+            "cat /sys/fs/cgroup{}/cgroup.procs | while read -r pid; do cat /proc/$pid/smaps_rollup; done \
+             | awk '/^Pss:/ {{ sum += $2 }} END {{ print sum }}'",
+            group.trim()
+        ))?;
+        Ok(sum.trim().parse::<u64>()? * 1024)
     }
 
     pub fn certificate(&self) -> Result<String> {

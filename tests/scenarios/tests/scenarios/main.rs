@@ -8,6 +8,7 @@ mod no_leaks;
 mod pi_bad_input;
 mod pi_first_boot;
 mod pi_power_cut;
+mod pi_small;
 mod pi_switch;
 mod pi_to_nixos;
 mod rotate;

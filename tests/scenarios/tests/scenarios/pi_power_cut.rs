@@ -9,20 +9,32 @@ use hearth_vm::{Backend, Kvm};
 
 /// How often, unless the environment says otherwise.
 const CUTS: usize = 2;
-/// Traffic before each cut.
-const TALK: Duration = Duration::from_secs(20);
+const KILLS: usize = 3;
+/// Traffic before each.
+const TALK: Duration = Duration::from_secs(10);
 
+/// On an emulated machine: what was not flushed may be lost.
 #[test]
 fn pi_power_cut() -> Result<()> {
-    if hearth_vm::skip("pi_power_cut")? {
+    let backend = Backend::Qemu { kvm: Kvm::Auto };
+    on("pi-power-cut", backend, "HEARTH_POWER_CUTS", CUTS)
+}
+
+/// On a container everything dies at once, and what was written stays written: quick, and so more often.
+#[test]
+fn pi_killed() -> Result<()> {
+    on("pi-killed", Backend::Nspawn, "HEARTH_KILLS", KILLS)
+}
+
+fn on(name: &str, backend: Backend, variable: &str, otherwise: usize) -> Result<()> {
+    if hearth_vm::skip(name)? {
         return Ok(());
     }
-    let cuts = match std::env::var("HEARTH_POWER_CUTS") {
+    let cuts = match std::env::var(variable) {
         Ok(text) => text.parse()?,
-        Err(_) => CUTS,
+        Err(_) => otherwise,
     };
-    let backend = Backend::Qemu { kvm: Kvm::Auto };
-    let builder = Pi::builder("pi-power-cut", Debian::Trixie)?
+    let builder = Pi::builder(name, Debian::Trixie)?
         .backend(backend)
         .durable();
     let pi = Pi::boot(builder)?;

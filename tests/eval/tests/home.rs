@@ -1,0 +1,256 @@
+//! What a host becomes on the home-manager target, by home-manager's own modules; and what sizes make of it.
+// Clippy takes what the tests share for production code.
+#![allow(clippy::unwrap_used)]
+
+use hearth_eval_tests::nix;
+use hearth_tree::nix::Nix;
+use serde_json::Value;
+
+const HOST: &str = r#"enable = true; serverName = "example.org"; admins = [ "@you:example.org" ];"#;
+const CONFIGURATION: &str = "home/you/.config/hearth";
+
+fn module(options: &str) -> String {
+    format!("{{ lib, ... }}: {{ hearth = {{ {HOST} {options} }}; }}")
+}
+
+fn files(nix: &Nix, options: &str) -> Value {
+    serde_json::from_str(&nix.apply("homeFiles", &module(options)).unwrap()).unwrap()
+}
+
+fn text<'a>(files: &'a Value, path: &str) -> &'a str {
+    files[path]["text"].as_str().unwrap_or_default()
+}
+
+fn plan(nix: &Nix, options: &str) -> Value {
+    serde_json::from_str(text(
+        &files(nix, options),
+        &format!("{CONFIGURATION}/plan.json"),
+    ))
+    .unwrap()
+}
+
+/// Synapse's settings on the systemd target, where sizes mean the same.
+fn synapse(nix: &Nix, options: &str) -> Value {
+    let plan: Value = serde_json::from_str(&nix.apply("plan", &module(options)).unwrap()).unwrap();
+    let text = plan["files"]["/etc/hearth/homeserver.yaml"]["text"]
+        .as_str()
+        .unwrap();
+    serde_json::from_str(text).unwrap()
+}
+
+#[test]
+fn programs_come_from_the_package_set() {
+    let Some(nix) = nix("programs on the home-manager target") else {
+        return;
+    };
+    let files = files(
+        &nix,
+        r#"bridges.heisenbridge.enable = true; proxy = { kind = "nginx"; tls.selfSigned = true; };"#,
+    );
+    let starts = |unit: &str| {
+        let unit = text(
+            &files,
+            &format!("home/you/.config/systemd/user/{unit}.service"),
+        )
+        .to_owned();
+        let line = unit
+            .lines()
+            .find(|line| line.starts_with("ExecStart="))
+            .unwrap()
+            .to_owned();
+        let program = line.split_whitespace().next().unwrap().to_owned();
+        program.replace("/nix/store/00000000000000000000000000000000-", "")
+    };
+    assert_eq!(
+        starts("matrix-synapse"),
+        "ExecStart=matrix-synapse/bin/synapse_homeserver"
+    );
+    assert_eq!(
+        starts("hearth-postgresql"),
+        "ExecStart=postgresql_17/bin/postgres"
+    );
+    assert_eq!(starts("hearth-nginx"), "ExecStart=nginx/bin/nginx");
+    assert_eq!(starts("hearth-secrets"), "ExecStart=hearth/bin/hearth");
+    assert_eq!(
+        starts("hearth-bridge-heisenbridge"),
+        "ExecStart=python3-with-heisenbridge/bin/python3"
+    );
+}
+
+#[test]
+fn a_persons_server_has_a_database_a_place_and_a_number() {
+    let Some(nix) = nix("paths on the home-manager target") else {
+        return;
+    };
+    let plan = plan(&nix, "");
+    assert_eq!(plan["target"], "home-manager");
+    assert_eq!(plan["stateDirectory"], "/home/you/.local/state/hearth");
+    assert_eq!(
+        plan["postgresql"]["socketDirectory"],
+        "/run/user/1000/hearth-postgresql"
+    );
+    assert_eq!(plan["postgresql"]["cluster"]["version"], "17");
+    assert_eq!(
+        plan["postgresql"]["cluster"]["directory"],
+        "/home/you/.local/state/hearth-postgresql/data"
+    );
+    for (name, unit) in plan["units"].as_object().unwrap() {
+        assert_eq!(unit["user"], Value::Null, "{name}");
+        assert_eq!(unit["dynamicUser"], false, "{name}");
+        assert_eq!(unit["managed"], "hearth", "{name}");
+    }
+}
+
+#[test]
+fn another_number_is_everywhere() {
+    let Some(nix) = nix("another uid") else {
+        return;
+    };
+    let module = format!("{{ home.uid = 1007; hearth = {{ {HOST} }}; }}");
+    let files: Value = serde_json::from_str(&nix.apply("homeFiles", &module).unwrap()).unwrap();
+    let all = files.to_string();
+    assert!(all.contains("/run/user/1007/") && !all.contains("/run/user/1000"));
+}
+
+#[test]
+fn what_is_wrong_with_a_host_is_an_assertion_of_home_manager() {
+    let Some(nix) = nix("assertions on the home-manager target") else {
+        return;
+    };
+    for (options, words) in [
+        (
+            r#"files."/etc/mine".text = "a";"#,
+            "`hearth.files`: `/etc/mine` is not below `/home/you/.config/hearth`",
+        ),
+        (
+            r#"bridges.heisenbridge = { enable = true; owner = "@you:elsewhere.org"; };"#,
+            "`@you:elsewhere.org`",
+        ),
+        (
+            r#"stateDirectory = "/srv/hearth";"#,
+            "`/srv/hearth` is not below `/home/you/.local/state`",
+        ),
+        (
+            r#"proxy = { kind = "nginx"; tls.selfSigned = true; ports.http = 8008; };"#,
+            "port 8008 is also that of `hearth.synapse.port`",
+        ),
+        (
+            r#"database.cluster.version = "9.6";"#,
+            "is not of type `one of \"15\", \"16\", \"17\", \"18\"'",
+        ),
+        (
+            r#"raspberryPi.configTxt = [ "a\nb" ];"#,
+            "hearth.raspberryPi.configTxt",
+        ),
+        (r#"size = "tiny";"#, "one of \"mini\", \"pi\", \"server\""),
+    ] {
+        let refusal = nix.apply("homeFiles", &module(options)).unwrap_err();
+        assert!(refusal.contains(words), "{words} is not in:\n{refusal}");
+    }
+}
+
+#[test]
+fn a_size_is_a_set_of_defaults() {
+    let Some(nix) = nix("sizes") else { return };
+    let none = synapse(&nix, "");
+    assert_eq!(none["presence"], Value::Null);
+    assert_eq!(none["caches"], Value::Null);
+    let pi = synapse(&nix, r#"size = "pi";"#);
+    assert_eq!(pi["presence"]["enabled"], false);
+    assert_eq!(pi["caches"]["global_factor"], 0.25);
+    assert_eq!(pi["event_cache_size"], "5K");
+    assert_eq!(pi["limit_remote_rooms"]["complexity"], 3.0);
+    assert_eq!(pi["media_retention"]["remote_media_lifetime"], "30d");
+    assert_eq!(pi["database"]["args"]["cp_max"], 5);
+    let mini = synapse(&nix, r#"size = "mini";"#);
+    assert_eq!(mini["presence"], Value::Null);
+    assert_eq!(mini["database"]["args"]["cp_max"], 10);
+    let server = synapse(&nix, r#"size = "server";"#);
+    assert_eq!(server["caches"]["global_factor"], 2.0);
+    assert_eq!(server["media_retention"], Value::Null);
+    assert_eq!(server["database"]["args"]["cp_max"], 20);
+}
+
+#[test]
+fn every_value_of_a_size_gives_way() {
+    let Some(nix) = nix("what overrides a size") else {
+        return;
+    };
+    let settings = synapse(
+        &nix,
+        r#"size = "pi";
+           synapse.settings = { presence.enabled = true; caches.global_factor = 1.0; caches.expire_caches = false; };
+           database.connections.max = 7;"#,
+    );
+    assert_eq!(settings["presence"]["enabled"], true);
+    assert_eq!(settings["caches"]["global_factor"], 1.0);
+    assert_eq!(settings["caches"]["expire_caches"], false);
+    assert_eq!(settings["event_cache_size"], "5K");
+    assert_eq!(settings["database"]["args"]["cp_max"], 7);
+}
+
+#[test]
+fn postgresql_has_the_sizes_memory_and_never_less_than_its_word() {
+    let Some(nix) = nix("PostgreSQL's settings") else {
+        return;
+    };
+    let conf = |options: &str| {
+        let files = files(&nix, options);
+        text(
+            &files,
+            &format!("{CONFIGURATION}/postgresql/postgresql.conf"),
+        )
+        .to_owned()
+    };
+    let pi = conf(r#"size = "pi";"#);
+    assert!(pi.contains("shared_buffers = '64MB'\n"));
+    assert!(pi.contains("max_connections = 40\n"));
+    for size in ["pi", "mini", "server"] {
+        let conf = conf(&format!("size = \"{size}\";"));
+        for key in ["fsync", "synchronous_commit", "full_page_writes"] {
+            assert!(!conf.contains(key), "{size}: {key}");
+        }
+        assert!(conf.contains("listen_addresses = ''\n"), "{size}");
+    }
+    let own = conf(
+        r#"size = "pi"; database.settings = { shared_buffers = "96MB"; log_checkpoints = true; random_page_cost = 1.5; note = "it's"; };"#,
+    );
+    assert!(own.contains("shared_buffers = '96MB'\n"));
+    assert!(own.contains("log_checkpoints = on\n"));
+    assert!(own.contains("random_page_cost = 1.5"));
+    assert!(own.contains("note = 'it''s'\n"));
+}
+
+#[test]
+fn lines_for_the_firmware_are_a_file_and_nothing_is_done_with_it() {
+    let Some(nix) = nix("config.txt") else { return };
+    let files = files(
+        &nix,
+        r#"raspberryPi.configTxt = [ "gpu_mem=16" "dtoverlay=disable-bt" ];"#,
+    );
+    assert_eq!(
+        text(&files, &format!("{CONFIGURATION}/config.txt")),
+        "gpu_mem=16\ndtoverlay=disable-bt\n"
+    );
+    assert!(!files.to_string().contains("host config-txt"));
+}
+
+#[test]
+fn a_certificate_of_ones_own_is_seen_by_nginx_alone() {
+    let Some(nix) = nix("certificates on the home-manager target") else {
+        return;
+    };
+    let files = files(
+        &nix,
+        r#"proxy = { kind = "nginx"; tls = { certificate = "/home/you/tls/chain.pem"; key = "/home/you/tls/key.pem"; }; };"#,
+    );
+    for (path, file) in files.as_object().unwrap() {
+        if path.ends_with(".service") {
+            let sees = file["text"]
+                .as_str()
+                .unwrap()
+                .contains("BindReadOnlyPaths=-/home/you/tls\n");
+            assert_eq!(sees, path.ends_with("hearth-nginx.service"), "{path}");
+        }
+    }
+}

@@ -1,0 +1,1 @@
+run install --directory --mode=0700 /home/you/.local/state/hearth /home/you/.local/state/hearth-postgresql /home/you/.local/state/matrix-synapse
