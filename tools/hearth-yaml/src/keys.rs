@@ -72,6 +72,7 @@ pub(crate) fn text<'k>(dialect: Dialect, key: &'k Node<'_>) -> Cow<'k, str> {
         Value::Float(value) => Cow::Owned(float_text(*value)),
         Value::String(text) => Cow::Borrowed(text),
         Value::Timestamp(moment) => Cow::Borrowed(&moment.iso),
+        Value::Binary(bytes) if dialect == Dialect::Yaml2 => String::from_utf8_lossy(bytes),
         Value::Binary(bytes) => {
             let bytes: Vec<String> = bytes.iter().map(u8::to_string).collect();
             Cow::Owned(bytes.join(","))

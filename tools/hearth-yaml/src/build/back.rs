@@ -1,8 +1,10 @@
 //! What a reader needs that finds out late what it read: steps back, and values changed after.
 
+use std::borrow::Cow;
+
 use super::{Builder, Props};
 use crate::error::{Problem, Step, fail};
-use crate::{Span, Value, resolve};
+use crate::{Dialect, Span, Value, resolve};
 
 impl<'a> Builder<'a> {
     /// For readers that count every value in a value: one level down, and up again.
@@ -57,8 +59,14 @@ impl<'a> Builder<'a> {
         };
         if let Some(tag) = props.tag.as_ref().filter(|tag| tag.name != "!") {
             let at = tag.at;
+            let source = self.text;
             let text = match &node.value {
                 Value::String(text) => Some(text.clone()),
+                Value::Seq(_) | Value::Map(_) => None,
+                // js-yaml asks the number what the tag makes of it, npm's yaml the text.
+                _ if matches!(self.dialect, Dialect::Yaml2 | Dialect::Plain) => source
+                    .get(node.span.offset as usize..node.span.end as usize)
+                    .map(Cow::Borrowed),
                 _ => None,
             };
             node.value = match (text, node.value) {

@@ -16,16 +16,18 @@ impl<'a> Descent<'a, '_> {
         }
         let directives = self.directives()?;
         self.space(true);
+        let mut compact = true;
         let starts = self.indent == 0 && self.at.is_three(b'-');
         if starts && (!self.spec || self.at.is_marker()) {
             self.at.pos += 3;
-            self.space(true);
+            // By the specification no map can start behind a `---`.
+            compact = self.space(true) > 0 || !self.spec;
         } else if directives {
             return fail(self.at.pos, Problem::NoDocumentStart);
         }
         let span = self.at.span();
         let parent = if self.spec { -1 } else { self.indent - 1 };
-        if !self.compose(parent, Context::BlockOut, false, true)? {
+        if !self.compose(parent, Context::BlockOut, false, compact)? {
             self.build.empty(Props::none(), span)?;
         }
         self.space(true);

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use super::Descent;
 use crate::cursor::narrow;
 use crate::error::{Problem, Step, fail};
-use crate::{Span, Style};
+use crate::{Dialect, Span, Style};
 
 impl<'a> Descent<'a, '_> {
     pub(super) fn block_scalar(
@@ -65,6 +65,9 @@ impl<'a> Descent<'a, '_> {
         let mut depth = depth.unwrap_or(indent);
         let mut text = String::new();
         let (mut any, mut empty, mut more_indented) = (false, 0_usize, false);
+        // To npm's yaml the last lines are empty if they hold spaces alone, however many.
+        let drops_spaces = self.build.dialect == Dialect::Yaml2;
+        let (mut solid, mut spaces) = ((0, false), 0);
         // A last line without a break has one all the same.
         let mut implied = !matches!(self.at.bytes.last(), Some(b'\n' | b'\r'));
         loop {
@@ -90,6 +93,10 @@ impl<'a> Descent<'a, '_> {
                 return fail(self.at.pos, Problem::BlockIndent);
             }
             if self.indent < depth || self.spec && self.at.is_end() {
+                if spaces > 0 {
+                    text.truncate(solid.0);
+                    (any, empty) = (solid.1, empty + spaces);
+                }
                 let breaks = match keep {
                     Some(true) => empty + usize::from(any),
                     None => usize::from(any),
@@ -111,7 +118,8 @@ impl<'a> Descent<'a, '_> {
             };
             more_indented = folded && indented;
             text.extend(std::iter::repeat_n('\n', breaks));
-            (any, known, empty) = (true, true, 0);
+            let before = std::mem::take(&mut empty);
+            (any, known) = (true, true);
             let start = self.at.pos;
             while !self.at.is_break_or_end(self.at.pos) {
                 self.at.pos += 1;
@@ -119,6 +127,11 @@ impl<'a> Descent<'a, '_> {
             self.check(start, self.at.pos)?;
             text.push_str(self.at.slice(start, self.at.pos));
             span.end = narrow(self.at.pos);
+            if drops_spaces && self.at.slice(start, self.at.pos).bytes().all(|b| b == b' ') {
+                spaces += before + 1;
+            } else {
+                (solid, spaces) = ((text.len(), true), 0);
+            }
             if self.at.is_end() && !implied {
                 break;
             }

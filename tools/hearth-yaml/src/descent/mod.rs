@@ -118,7 +118,9 @@ impl<'a, 'b> Descent<'a, 'b> {
         let mut before = None;
         // By the specification, what stands on lines above the first key belongs to the map.
         let mut outer = Props::none();
-        while depth == Depth::More {
+        // js-yaml reads on whatever the depth of the next line is.
+        let above = depth == Depth::More;
+        while above && (depth == Depth::More || !self.spec) {
             let again = new_line && self.has_again(&props) && !self.old;
             let here = (self.at, self.indent, self.tab);
             if again || !self.property(&mut props)? {

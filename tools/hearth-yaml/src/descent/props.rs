@@ -55,8 +55,12 @@ impl<'a> Descent<'a, '_> {
             self.at.pos += 1;
             return Ok(Tag::full(name.to_owned().into(), open));
         }
-        while !self.at.is_blank(self.at.pos) {
+        let ends = |byte| matches!(byte, b',' | b'[' | b']' | b'{' | b'}');
+        while !(self.at.is_blank(self.at.pos) || self.spec && ends(self.at.peek())) {
             self.at.pos += 1;
+        }
+        if self.spec && matches!(self.at.peek(), b'[' | b'{') {
+            return fail(open, Problem::TagForm);
         }
         let whole = self.at.slice(open, self.at.pos);
         let (handle, name) = match whole.rfind('!') {

@@ -25,6 +25,10 @@ impl<'a> Parser<'a, '_> {
                     let mark = self.build.open(span)?;
                     if self.flow_ends(&Kind::FlowSeqEnd)? {
                         self.build.empty(Props::none(), span)?;
+                        // yaml.v3 steps over the sign that showed that nothing is there.
+                        if self.family == Family::Go {
+                            self.scanner.next()?;
+                        }
                     } else {
                         self.node(Place::Flow)?;
                     }

@@ -33,6 +33,8 @@ pub(crate) fn list<'a>(
         }
         Some("!!omap" | "!!pairs") if dialect != Dialect::GoYaml3 => pairs(items, span),
         None if refuses_unknown(dialect) => fail(tag.at, Problem::UnknownTag),
+        // ruamel takes `!!str` for any tag it does not know.
+        Some("!!str") if dialect == Dialect::Ruamel => Ok(Value::Seq(items)),
         Some(name) if !keeps_tags(dialect) => wrong(tag.at, name),
         _ => Ok(Value::Seq(items)),
     }
@@ -75,6 +77,7 @@ pub(crate) fn map<'a>(
             ))
         }
         None if refuses_unknown(dialect) => fail(tag.at, Problem::UnknownTag),
+        Some("!!str") if dialect == Dialect::Ruamel => Ok(Value::Map(entries)),
         Some(name) if !keeps_tags(dialect) => wrong(tag.at, name),
         _ => Ok(Value::Map(entries)),
     }

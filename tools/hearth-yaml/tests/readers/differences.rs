@@ -53,6 +53,16 @@ const REFUSED: &[(&str, &[Dialect], &str)] = &[
         "these take tabs in some places where they indent",
     ),
     (
+        "`---` is missing",
+        &[Dialect::Yaml2],
+        "npm's yaml drops a list that stands behind a key alone",
+    ),
+    (
+        "directive is not well formed",
+        &[Dialect::Yaml2],
+        "npm's yaml warns of a directive without a name, and goes on",
+    ),
+    (
         "does not fit",
         &[Dialect::Yaml2],
         "npm's yaml takes some lines that fit nowhere, as a map entry without a key, or drops them",
