@@ -3,6 +3,7 @@
 # fmt    format the Rust code
 # docs   refresh what is generated: references, completions, rendered hosts, pictures
 # bench  measure, and write docs/benchmarks.md and docs/torture.md
+# soak   the scenarios that take hours: fifty power cuts, a thousand messages on a machine of 1 GB
 #
 # Each installs what it needs, on Debian with apt; elsewhere it says what is missing.
 
@@ -24,7 +25,7 @@ MACHINES := mmdebstrap debian-archive-keyring systemd-container qemu-system-x86 
 READERS := $(if $(shell command -v npm),,nodejs npm) $(if $(shell command -v go),,golang)
 TESTS := $(MACHINES) strace postgresql python3-venv nix-bin $(READERS)
 
-.PHONY: help try test fmt lint docs bench bench-convert packages-try packages-test rust
+.PHONY: help try test fmt lint docs bench bench-convert soak sd-switch packages-try packages-test rust
 
 help:
 	@sed -n 's/^# \{0,1\}//p' Makefile | sed '/^$$/q'
@@ -34,7 +35,7 @@ try: rust packages-try
 	@cargo build --quiet -p hearth --bin hearth -p hearth-scenarios --bin hearth-try
 	@tests/as-root target/debug/hearth-try
 
-test: rust packages-test lint
+test: rust packages-test lint sd-switch
 	@echo "== tests: units, evaluation, machines"
 	cargo build --quiet -p hearth --bin hearth
 	cargo test --workspace --no-fail-fast
@@ -56,6 +57,14 @@ bench: rust packages-test
 	tests/as-root target/debug/hearth-bench > target/benchmarks.md
 	cp target/benchmarks.md docs/benchmarks.md
 	$(MAKE) bench-convert
+
+soak: rust packages-test sd-switch
+	HEARTH_KILLS=50 HEARTH_POWER_CUTS=50 HEARTH_SMALL_PEOPLE=50 HEARTH_SMALL_MESSAGES=1000 HEARTH_SMALL_COMPARE=1 \
+	  cargo test -p hearth-scenarios --test scenarios -- --nocapture --test-threads 1 pi_power_cut pi_small
+
+# What home-manager starts and stops units with; a scenario that finds none builds it as whoever runs it.
+sd-switch: rust
+	@test -x target/sd-switch/bin/sd-switch || cargo install --quiet --locked sd-switch --version 0.6.4 --root target/sd-switch
 
 bench-convert: rust
 	@tests/packages time nix-bin python3-venv

@@ -62,6 +62,10 @@ else
     services.matrix-synapse = removeAttrs config.services.matrix-synapse [ "workers" ];
     services.nginx = {
       inherit (config.services.nginx) enable;
+      ports = [
+        config.services.nginx.defaultHTTPListenPort
+        config.services.nginx.defaultSSLListenPort
+      ];
       virtualHosts = lib.mapAttrs (_: virtualHost) config.services.nginx.virtualHosts;
     };
     services.postgresql = config.services.postgresql;

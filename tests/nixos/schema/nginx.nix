@@ -75,6 +75,14 @@ in
       type = lib.types.listOf lib.types.str;
       default = [ "0.0.0.0" ] ++ lib.optional config.networking.enableIPv6 "[::0]";
     };
+    defaultHTTPListenPort = lib.mkOption {
+      type = lib.types.port;
+      default = 80;
+    };
+    defaultSSLListenPort = lib.mkOption {
+      type = lib.types.port;
+      default = 443;
+    };
     virtualHosts = lib.mkOption {
       type = lib.types.attrsOf (lib.types.submodule virtualHost);
       default = { };

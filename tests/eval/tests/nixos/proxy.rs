@@ -109,6 +109,43 @@ fn a_placeholder_reaches_nginx_as_a_credential() {
 }
 
 #[test]
+fn other_ports_are_nginxs_own() {
+    if !can_evaluate() {
+        return;
+    }
+    let ports = |host: &Value| host["services"]["nginx"]["ports"].clone();
+    assert_eq!(ports(&good(CABIN)), serde_json::json!([80, 443]));
+    let host = good(&format!(
+        "{CABIN} {{ hearth.proxy.ports = {{ http = 8080; https = 8443; }}; }}"
+    ));
+    assert_eq!(ports(&host), serde_json::json!([8080, 8443]));
+    assert_eq!(
+        host["networking"]["firewall"]["allowedTCPPorts"],
+        serde_json::json!([8080, 8443])
+    );
+    // The usual listeners are nginx's, so none is added.
+    let site = &host["services"]["nginx"]["virtualHosts"]["cabin.example.org"];
+    assert!(site.get("extraConfig").is_none(), "{site}");
+}
+
+#[test]
+fn postgresqls_settings_are_defaults_of_nixos() {
+    if !can_evaluate() {
+        return;
+    }
+    let settings = |more: &str| {
+        let host = good(&format!("{CABIN} {{ hearth.size = \"mini\"; }} {more}"));
+        host["services"]["postgresql"]["settings"].clone()
+    };
+    let usual = settings("");
+    assert_eq!(usual["shared_buffers"], "256MB");
+    assert_eq!(usual["port"], 5432);
+    let own = settings("{ services.postgresql.settings.shared_buffers = \"2GB\"; }");
+    assert_eq!(own["shared_buffers"], "2GB");
+    assert_eq!(own["work_mem"], "8MB");
+}
+
+#[test]
 fn the_address_passes_the_proxy_byte_for_byte() {
     if !can_evaluate() {
         return;
