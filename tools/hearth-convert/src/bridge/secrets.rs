@@ -32,8 +32,13 @@ pub(super) fn take(
         Data::Text(text) => Some(text.clone()),
         _ => None,
     };
+    let is_made = |leaf: &Leaf| {
+        generated.iter().any(|(path, _)| *path == leaf.path)
+            || makes_itself(kind, layout, &leaf.path)
+    };
     let is_needed = |leaf: &&Leaf| {
-        text(leaf).is_some_and(|value| is_lost_without(leaf, &value, leaves, encrypts))
+        is_made(leaf)
+            && text(leaf).is_some_and(|value| is_lost_without(leaf, &value, leaves, encrypts))
     };
     let needed: Vec<Vec<String>> = leaves
         .iter()

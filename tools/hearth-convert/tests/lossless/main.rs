@@ -278,3 +278,40 @@ fn unknown(
         at.pop();
     }
 }
+
+/// With `--full` everything is said, and the host is the same.
+#[test]
+fn in_full_nothing_is_left_to_defaults() {
+    let Some(nix) = nix("what bridges read on the new host, in full") else {
+        return;
+    };
+    for (kind, layout, name) in [
+        ("whatsapp", Layout::Bridgev2, "whatsapp"),
+        ("discord", Layout::LegacyGo, "discord"),
+        ("telegram", Layout::Python, "telegram-python"),
+    ] {
+        let mut config = filled(kind, layout);
+        edit(&mut config, kind, layout, 5, &mut Dice(3));
+        let inputs = [Input::new("config.yaml", yaml(&config))];
+        let moved = moved(
+            &inputs,
+            Choices {
+                full: true,
+                ..Choices::default()
+            },
+        );
+        assert!(moved.text.lines().count() > 100, "{}", moved.text);
+        let rendered = moved
+            .rendered(&nix, name)
+            .unwrap_or_else(|reason| panic!("{reason}\n{}", moved.text));
+        let differences = compare(
+            &config,
+            &rendered,
+            &moved,
+            kind,
+            layout,
+            wiring(name).unwrap(),
+        );
+        assert!(differences.is_empty(), "{differences:#?}");
+    }
+}
