@@ -1,0 +1,117 @@
+//! `hearth host` and `hearth db init` through the real binary, as far as they go without a machine of their own; the rest
+//! is a matter of the scenarios.
+#![allow(clippy::unwrap_used)]
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+
+use serde_json::Value;
+
+const HEARTH: &str = env!("CARGO_BIN_EXE_hearth");
+
+/// A plan of the project, changed, in a directory of its own.
+fn plan(directory: &Path, change: impl FnOnce(&mut Value)) -> PathBuf {
+    let rendered = "../../tests/rendered/pi-home/home/you/.config/hearth/plan.json";
+    let text = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(rendered)).unwrap();
+    let mut plan = serde_json::from_str(&text).unwrap();
+    change(&mut plan);
+    let path = directory.join("plan.json");
+    fs::write(&path, plan.to_string()).unwrap();
+    path
+}
+
+fn hearth(arguments: &[&str], plan: &Path) -> Output {
+    Command::new(HEARTH)
+        .args(arguments)
+        .arg("--plan")
+        .arg(plan)
+        .output()
+        .unwrap()
+}
+
+fn said(output: &Output) -> String {
+    String::from_utf8_lossy(&output.stderr).into_owned()
+}
+
+#[test]
+fn config_txt_is_written_once_with_a_copy_beside_it() {
+    let dir = tempfile::tempdir().unwrap();
+    let plan = plan(dir.path(), |plan| {
+        plan["files"]["/home/you/.config/hearth/config.txt"] =
+            serde_json::json!({ "mode": "0644", "text": "gpu_mem=16\n" });
+    });
+    let file = dir.path().join("config.txt");
+    fs::write(&file, "dtparam=audio=on\n").unwrap();
+    let name = file.display().to_string();
+    let arguments = ["host", "config-txt", "--file", &name];
+
+    let output = hearth(&arguments, &plan);
+    assert!(output.status.success(), "{}", said(&output));
+    assert!(said(&output).contains("Restart the Pi for it to take effect"));
+    let text = fs::read_to_string(&file).unwrap();
+    assert!(text.starts_with("dtparam=audio=on\n") && text.contains("[all]\ngpu_mem=16\n"));
+    let backup = dir.path().join("config.txt.before-hearth");
+    assert_eq!(fs::read_to_string(&backup).unwrap(), "dtparam=audio=on\n");
+
+    let again = hearth(&["--json", "host", "config-txt", "--file", &name], &plan);
+    let report: Value = serde_json::from_slice(&again.stdout).unwrap();
+    assert_eq!(report["changed"], false);
+    assert_eq!(fs::read_to_string(&file).unwrap(), text);
+}
+
+#[test]
+fn config_txt_elsewhere_than_on_a_pi_says_so() {
+    let dir = tempfile::tempdir().unwrap();
+    let plan = plan(dir.path(), |_| {});
+    let missing = dir.path().join("no/config.txt").display().to_string();
+    let output = hearth(&["host", "config-txt", "--file", &missing], &plan);
+    assert_eq!(output.status.code(), Some(1));
+    assert!(said(&output).starts_with("error: "), "{}", said(&output));
+}
+
+#[test]
+fn a_machine_that_will_not_do_is_told_and_nothing_is_changed() {
+    let dir = tempfile::tempdir().unwrap();
+    let taken = std::net::TcpListener::bind(("127.0.0.1", 0)).unwrap();
+    let port = taken.local_addr().unwrap().port();
+    let plan = plan(dir.path(), |plan| {
+        plan["units"]["matrix-synapse.service"]["listens"][0]["port"] = port.into();
+    });
+    let output = hearth(&["host", "check", "--before-switch"], &plan);
+    assert_eq!(output.status.code(), Some(1));
+    let found = String::from_utf8_lossy(&output.stdout).into_owned();
+    assert!(
+        found.contains(&format!("error: port {port}: another program has it")),
+        "{found}"
+    );
+    assert!(said(&output).contains("Nothing was changed; what ran before runs on"));
+
+    let json = hearth(&["--json", "host", "check"], &plan);
+    let findings: Value = serde_json::from_slice(&json.stdout).unwrap();
+    let subjects: Vec<&str> = findings
+        .as_array()
+        .unwrap()
+        .iter()
+        .filter_map(|finding| finding["subject"].as_str())
+        .collect();
+    assert!(subjects.contains(&&*format!("port {port}")), "{subjects:?}");
+}
+
+#[test]
+fn a_host_of_another_target_has_no_data_to_make() {
+    let dir = tempfile::tempdir().unwrap();
+    let plan = plan(dir.path(), |plan| {
+        plan["postgresql"]
+            .as_object_mut()
+            .unwrap()
+            .remove("cluster");
+    });
+    let output = hearth(&["db", "init"], &plan);
+    assert_eq!(output.status.code(), Some(1));
+    assert_eq!(
+        said(&output).trim_end(),
+        "error: Hearth does not run PostgreSQL on this host: `hearth-postgresql.service` is somebody else's\n\n\
+         hint: on this host the data is made by NixOS or Debian"
+    );
+}
