@@ -1,0 +1,6 @@
+# The stall without its bridge.
+{ lib, ... }:
+{
+  imports = [ ./stall.nix ];
+  hearth.bridges.loopback.enable = lib.mkForce false;
+}
