@@ -3,20 +3,17 @@
 //! The files are those that home-manager's own modules write. A switch is home-manager's, step by step: look at the
 //! machine, make directories, link the files, let sd-switch start and stop what changed, see whether it came up.
 
+mod switch;
+mod talk;
+
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::fs;
-use std::path::Path;
 use std::time::Duration;
 
-use anyhow::{Context, Result, ensure};
-use hearth_report::Secret;
-use hearth_synapse::Http;
+use anyhow::{Result, ensure};
 use hearth_vm::{Backend, Builder, Image, Machine, Output, Recipe};
 
-use crate::heisenbridge::{self, Irc};
-use crate::irc::{self, IrcUser};
-use crate::person::Person;
 use crate::places;
 
 pub const SYNAPSE: &str = "matrix-synapse.service";
@@ -26,10 +23,7 @@ pub const BOT: &str = "@heisenbridge:pi.example.org";
 pub const URL: &str = "https://pi.example.org:8443";
 pub const CHANNEL: &str = "#pi";
 pub const STATE: &str = "/home/you/.local/state";
-const CERTIFICATE: &str = "/home/you/.local/state/hearth/tls/pi.example.org/fullchain.pem";
 const ADMIN: &str = "you";
-/// Where the generations lie that on a real Pi are in the store: root's, and nobody writes there.
-const GENERATIONS: &str = "/var/lib/generations";
 const LONG: Duration = Duration::from_secs(1900);
 
 /// Which Debian it is, and so which systemd.
@@ -91,7 +85,7 @@ impl Pi {
             let tree = entry?.path();
             let name = tree.file_name().unwrap_or_default().to_string_lossy();
             if let Some(host) = name.strip_suffix("-home") {
-                builder = with_generation(builder, host, &tree)?;
+                builder = switch::with_generation(builder, host, &tree)?;
             }
         }
         Ok(builder)
@@ -175,82 +169,6 @@ impl Pi {
         Ok(output.stdout)
     }
 
-    /// `home-manager switch`, with its status.
-    pub fn switch(&self, host: &str) -> Result<Output> {
-        let new = format!("{GENERATIONS}/{host}");
-        let old = self.generation.borrow().clone();
-        let old = old.map(|host| format!("{GENERATIONS}/{host}"));
-        let step = |name: &str| -> Result<String> {
-            let path = places::rendered(&format!("{host}-home"));
-            let text = fs::read_to_string(path.join("activation").join(name))?;
-            let text: Vec<String> = text
-                .split_whitespace()
-                .filter(|word| *word != "run")
-                .map(|word| {
-                    if word.starts_with("/nix/store/") && word.ends_with("plan.json") {
-                        format!("{new}/.config/hearth/plan.json")
-                    } else {
-                        word.to_owned()
-                    }
-                })
-                .collect();
-            Ok(text.join(" "))
-        };
-        // As home-manager does it: links that are no more go, then every file is linked.
-        let unlink = old.as_ref().map_or_else(String::new, |old| {
-            format!(
-                "(cd {old} && find . -type f -printf '%P\\n') | while read -r file; do \
-                 [ -e {new}/$file ] || rm -f ~/$file; done"
-            )
-        });
-        let link = format!(
-            "(cd {new} && find . -type f -printf '%P\\n') | while read -r file; do \
-             mkdir -p ~/$(dirname $file); ln -sfT {new}/$file ~/$file; done"
-        );
-        let old = old.as_ref().map_or_else(String::new, |old| {
-            format!("--old-units {old}/.config/systemd/user")
-        });
-        let [look, directories, units] = [
-            step("hearthLook.sh")?,
-            step("hearthDirectories.sh")?,
-            step("hearthUnits.sh")?,
-        ];
-        let script = [
-            "set -e",
-            &look,
-            &directories,
-            &unlink,
-            &link,
-            &format!(
-                "sd-switch {} {old} --new-units {new}/.config/systemd/user",
-                step("sd-switch.txt")?
-            ),
-            &units,
-        ]
-        .join("\n");
-        let output = self.run(&script)?;
-        // Refused before anything was linked, the old generation is still the one in force.
-        let is_linked = self.run(&format!(
-            "[ \"$(readlink ~/.config/hearth/plan.json)\" = {new}/.config/hearth/plan.json ]"
-        ))?;
-        if is_linked.success() {
-            *self.generation.borrow_mut() = Some(host.to_owned());
-        }
-        Ok(output)
-    }
-
-    /// A switch that has to succeed.
-    pub fn switched(&self, host: &str) -> Result<Output> {
-        let output = self.switch(host)?;
-        ensure!(
-            output.success(),
-            "the switch to {host} failed\n{}{}",
-            output.stdout,
-            output.stderr
-        );
-        Ok(output)
-    }
-
     /// Until a client is answered through the proxy, and the bridge is up.
     pub fn wait_ready(&self) -> Result<()> {
         self.machine.wait_until(
@@ -317,67 +235,4 @@ impl Pi {
         ))?;
         Ok(sum.trim().parse::<u64>()? * 1024)
     }
-
-    pub fn certificate(&self) -> Result<String> {
-        Ok(self.machine.read_file(CERTIFICATE)?)
-    }
-
-    pub fn https(&self) -> Result<Http> {
-        Ok(Http::over(self.machine.agent(Some(&self.certificate()?))?))
-    }
-
-    pub fn add_admin(&self, password: &str) -> Result<()> {
-        self.machine
-            .write_file("/home/you/password", password.as_bytes(), "0644")?;
-        self.succeed(&format!(
-            "hearth user add {ADMIN} --admin --password-file ~/password"
-        ))?;
-        self.machine.succeed(&["rm", "/home/you/password"])?;
-        Ok(())
-    }
-
-    pub fn sign_in(&self, password: &str) -> Result<Person<Http>> {
-        Person::sign_in(self.https()?, URL, ADMIN, &Secret::new(password))
-    }
-
-    /// Somebody on the machine's own IRC server.
-    pub fn irc(&self, nick: &str) -> Result<IrcUser> {
-        irc::serve(&self.machine, "irc.pi.example.org")?;
-        self.another_on_irc(nick)
-    }
-
-    pub fn another_on_irc(&self, nick: &str) -> Result<IrcUser> {
-        let user = IrcUser::register(self.machine.connect(6667)?, nick)?;
-        user.join(CHANNEL)?;
-        Ok(user)
-    }
-
-    pub fn bridge_channel(&self, person: &mut Person<Http>) -> Result<String> {
-        let irc = Irc {
-            host: "127.0.0.1",
-            port: 6667,
-            nick: ADMIN,
-            channel: CHANNEL,
-        };
-        heisenbridge::join_channel(person, BOT, irc)
-            .context("The bridge could not be told to join IRC")
-    }
-}
-
-fn with_generation(mut builder: Builder, host: &str, tree: &Path) -> Result<Builder> {
-    let home = tree.join("home/you");
-    let mut waiting = vec![home.clone()];
-    while let Some(directory) = waiting.pop() {
-        for entry in fs::read_dir(directory)? {
-            let path = entry?.path();
-            if path.is_dir() {
-                waiting.push(path);
-                continue;
-            }
-            let relative = path.strip_prefix(&home)?.display().to_string();
-            let place = format!("{GENERATIONS}/{host}/{relative}");
-            builder = builder.file(&place, fs::read(&path)?, 0o644);
-        }
-    }
-    Ok(builder)
 }
