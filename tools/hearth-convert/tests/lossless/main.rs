@@ -141,14 +141,18 @@ fn edit(
     let mut changed = Vec::new();
     for _ in 0..count {
         let key = keys[dice.below(keys.len())];
-        let value = other(&key.default, dice);
+        let value = other(key, dice);
         set(config, &key.at, value);
         changed.push(dotted(&key.at));
     }
     changed
 }
 
-fn other(default: &Value, dice: &mut Dice) -> Value {
+fn other(key: &hearth_bridges::Key, dice: &mut Dice) -> Value {
+    let wants_number = key
+        .takes
+        .as_ref()
+        .is_some_and(|takes| takes.has('i') && !takes.has('s'));
     let texts = [
         "no",
         "010",
@@ -159,7 +163,8 @@ fn other(default: &Value, dice: &mut Dice) -> Value {
         "~",
         "é\nü",
     ];
-    match default {
+    match &key.default {
+        Value::Null if wants_number => json!(1 + dice.below(1000)),
         Value::Bool(value) => json!(!value),
         Value::Number(number) => json!(number.as_i64().unwrap_or(0) + 1 + dice.below(1000) as i64),
         Value::Null | Value::String(_) => json!(texts[dice.below(texts.len())]),
