@@ -319,3 +319,78 @@ fn open_to_everybody_as_it_was() {
         "bridge:\n  permissions:\n    '*': block\n    example.org: {login: true, max_logins: 2}\n"
     ));
 }
+
+#[test]
+fn what_hearth_has_no_words_for() {
+    insta::assert_snapshot!(told(
+        &[
+            (
+                "whatsapp.yaml",
+                "homeserver:\n  domain: example.org\n  software: hungry\nappservice:\n  id: whatsapp\n  username_template: 'x{{.}}_wa'\n  hs_token: This value is generated when generating the registration\nencryption:\n  default: true\nbridge:\n  relay:\n    admin_only: false\n"
+            ),
+            (
+                "hookshot.yml",
+                "bridge:\n  domain: example.org\n  port: 9993\n  bindAddress: 127.0.0.1\npassFile: /data/passkey.pem\nlisteners: []\nlogging:\n  level: warn\nwidgets:\n  publicUrl: https://example.org\npermissions:\n  - actor: '@you:example.org'\n    services:\n      - service: github\n        level: admin\n"
+            ),
+            ("log.yaml", "version: 1\nhandlers: {}\nroot: {}\n"),
+        ],
+        &Choices::default()
+    ));
+}
+
+#[test]
+fn encryption_without_a_key_and_two_hosts_in_one() {
+    insta::assert_snapshot!(told(
+        &[
+            (
+                "a.yaml",
+                "homeserver:\n  domain: example.org\nappservice:\n  id: signal\nnetwork:\n  device_name: x\nencryption:\n  allow: true\n  self_sign: true\n  pickle_key: generate\n"
+            ),
+            (
+                "registration.yaml",
+                "id: bot\nurl: null\nas_token: a\nhs_token: b\nsender_localpart: bot\nnamespaces: {}\n"
+            ),
+            (
+                "registration-2.yaml",
+                "id: bot\nurl: http://localhost:1\nas_token: a\nhs_token: b\nsender_localpart: other\nnamespaces: {}\n"
+            ),
+        ],
+        &Choices::default()
+    ));
+}
+
+#[test]
+fn errors_that_end_a_conversion() {
+    use hearth_report::Failure;
+    let config = Input::new("config.yaml", format!("{HEAD}network:\n  os_name: x\n"));
+    let settings = serde_json::json!({ "irc": { "appservice": { "id": "irc" } }, "discord": {} });
+    let error = hearth_convert::written(&config, settings.as_object().unwrap()).unwrap_err();
+    assert_eq!(
+        Failure::of(&error).to_string(),
+        "error: No bridge of the host has the id `whatsapp`, which `config.yaml` is of\n\nhint: the host has `irc`, `discord`"
+    );
+    let none = hearth_convert::written(&config, &serde_json::Map::new()).unwrap_err();
+    assert!(
+        Failure::of(&none)
+            .to_string()
+            .ends_with("hint: the host has no bridge with a configuration")
+    );
+    let list = Input::new("example.yaml", "[1, 2]");
+    let error = hearth_convert::defaults_from(&list, "whatsapp", hearth_bridges::Layout::Bridgev2)
+        .unwrap_err();
+    assert_eq!(
+        Failure::of(&error).to_string(),
+        "error: `example.yaml` cannot be an example configuration of `whatsapp`\n\nhint: give what the bridge prints with `-e`, or the `example-config.yaml` of its sources"
+    );
+    let nul = Input::new(
+        "config.yaml",
+        "homeserver:\n  domain: example.org\nappservice:\n  id: whatsapp\nnetwork:\n  os_name: \"a\\0b\"\n",
+    );
+    let done = convert(&[nul], None, &Choices::default()).unwrap();
+    let error = nix_text(&done.host, &Choices::default(), &[]).unwrap_err();
+    assert!(
+        Failure::of(&error)
+            .to_string()
+            .starts_with("error: The result cannot be written as Nix\n  Caused by: The text at `")
+    );
+}

@@ -6,7 +6,7 @@ mod options;
 pub(crate) use options::{as_bridge, as_own, as_puppets};
 
 use hearth_bridges::{Wiring, wirings};
-use hearth_report::Secret;
+use hearth_report::{Finding, Secret};
 
 use crate::{File, HostDraft, Input, Kept, Place, Subject};
 
@@ -110,6 +110,35 @@ pub(crate) fn read(
         extra: extra.collect(),
         id,
     })
+}
+
+/// Synapse has a copy of each, and the bridge another: they are one. What differs between them is reported.
+pub(crate) fn once(
+    registrations: Vec<RegistrationDraft>,
+    host: &mut HostDraft,
+) -> Vec<RegistrationDraft> {
+    let mut kept: Vec<RegistrationDraft> = Vec::new();
+    for found in registrations {
+        let Some(known) = kept.iter().find(|known| known.id == found.id) else {
+            kept.push(found);
+            continue;
+        };
+        let is_copy = known.url == found.url
+            && known.sender == found.sender
+            && known.namespaces == found.namespaces;
+        if !is_copy {
+            let fact = format!(
+                "the registration `{}` is at {} too, and says something else",
+                found.id, known.place
+            );
+            host.report(
+                Finding::error(found.place.to_string(), fact)
+                    .cause("Synapse does not start with two of one id")
+                    .remedy("give the one that Synapse reads; the first is used"),
+            );
+        }
+    }
+    kept
 }
 
 impl RegistrationDraft {
