@@ -116,6 +116,7 @@ fn together(
     host: &mut HostDraft,
 ) {
     let bridges = once(bridges, host);
+    registrations = registration::once(registrations, host);
     let server = contradictions::server_name(host);
     let admins = server
         .as_deref()
