@@ -1,4 +1,8 @@
 # Every bridge that a test machine can have, all at once.
+let
+  # Others of this server are strangers to the bridges.
+  permissions."@you:bazaar.example.org" = "admin";
+in
 {
   hearth = {
     enable = true;
@@ -10,12 +14,22 @@
     secrets.telegram-api-hash.generated = true;
     bridges = {
       heisenbridge.enable = true;
-      whatsapp.enable = true;
-      linkedin.enable = true;
-      googlechat.enable = true;
+      whatsapp = {
+        enable = true;
+        inherit permissions;
+      };
+      linkedin = {
+        enable = true;
+        inherit permissions;
+      };
+      googlechat = {
+        enable = true;
+        inherit permissions;
+      };
       maubot.enable = true;
       telegram-python = {
         enable = true;
+        inherit permissions;
         settings.telegram = {
           api_id = 1;
           api_hash._secret = "telegram-api-hash";
@@ -23,6 +37,7 @@
       };
       loopback = {
         enable = true;
+        inherit permissions;
         doublePuppet = true;
         encryption = "allow";
       };

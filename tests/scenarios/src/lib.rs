@@ -2,10 +2,13 @@
 //!
 //! The scenarios themselves lie in `tests/scenarios`, one behaviour a file.
 
+pub mod bazaar;
 pub mod cabin;
 pub mod conversation;
+pub mod encrypted;
 pub mod heisenbridge;
 pub mod irc;
+pub mod loopback;
 pub mod person;
 pub mod pi;
 pub mod places;

@@ -4,9 +4,10 @@
 use std::collections::{BTreeMap, HashSet};
 use std::time::{Duration, Instant};
 
-use anyhow::{Result, bail};
+use anyhow::{Context, Result, bail};
 use hearth_report::Secret;
 use hearth_synapse::{Client, Event, NewRoom, SynapseError, Transport};
+use serde_json::Value;
 
 /// One long poll: short enough to look at other things in between.
 const POLL: Duration = Duration::from_millis(500);
@@ -33,6 +34,8 @@ pub struct Person<T> {
     seen: HashSet<String>,
     /// Everything said in rooms the person is in, in order, own messages too.
     pub messages: Vec<Message>,
+    /// Every event of those rooms, in order, with its room.
+    pub events: Vec<(String, Event)>,
     /// Names of rooms, by id.
     pub rooms: BTreeMap<String, String>,
 }
@@ -45,6 +48,7 @@ impl<T: Transport> Person<T> {
             sent: 0,
             seen: HashSet::new(),
             messages: Vec::new(),
+            events: Vec::new(),
             rooms: BTreeMap::new(),
         })
     }
@@ -87,6 +91,33 @@ impl<T: Transport> Person<T> {
                 return Ok(texts);
             }
         }
+    }
+
+    /// The client, for whatever is not said in words.
+    pub fn client(&self) -> &Client<T> {
+        &self.client
+    }
+
+    /// Listens until an event comes that fits; gives its room and itself.
+    pub fn wait_for_event(
+        &mut self,
+        what: &str,
+        limit: Duration,
+        fits: impl Fn(&str, &Event) -> bool,
+    ) -> Result<(String, Event)> {
+        let find = |person: &Self| {
+            let mut events = person.events.iter();
+            events.find(|(room, event)| fits(room, event)).cloned()
+        };
+        self.wait_until(what, limit, |person| find(person).is_some())?;
+        find(self).context("It was there a moment ago")
+    }
+
+    /// Sends an event of any kind, once.
+    pub fn send(&mut self, room: &str, kind: &str, content: Value) -> Result<String> {
+        self.sent += 1;
+        let transaction = format!("hearth-{}", self.sent);
+        Ok(self.client.send_event(room, kind, &transaction, content)?)
     }
 
     /// Says it once, however often it has to be tried.
@@ -156,6 +187,7 @@ impl<T: Transport> Person<T> {
         if !self.seen.insert(event.id.clone()) {
             return;
         }
+        self.events.push((room.to_owned(), event.clone()));
         if event.kind == "m.room.name"
             && let Some(name) = event.content["name"].as_str()
         {

@@ -7,8 +7,8 @@ use serde_json::{Value, json};
 
 use crate::api::{Api, Ask, Patience, segment};
 use crate::reply::Reply;
-use crate::sync::{Messages, Sync};
-use crate::{SynapseError, Transport};
+use crate::sync::{Event, Messages, Sync};
+use crate::{Method, SynapseError, Transport};
 
 /// A signed-in user.
 pub struct Client<T> {
@@ -132,6 +132,55 @@ impl<T: Transport> Client<T> {
         );
         let reply = self.call(Ask::put(path, content, "send the event"))?;
         Ok(reply.text("event_id")?.to_owned())
+    }
+
+    /// Takes back what an event says.
+    pub fn redact(
+        &self,
+        room: &str,
+        event: &str,
+        transaction: &str,
+    ) -> Result<String, SynapseError> {
+        let path = format!(
+            "/_matrix/client/v3/rooms/{}/redact/{}/{}",
+            segment(room),
+            segment(event),
+            segment(transaction)
+        );
+        let reply = self.call(Ask::put(path, json!({}), "take back the event"))?;
+        Ok(reply.text("event_id")?.to_owned())
+    }
+
+    /// An event as it is now: one that was taken back has no content any more.
+    pub fn event(&self, room: &str, event: &str) -> Result<Event, SynapseError> {
+        let path = format!(
+            "/_matrix/client/v3/rooms/{}/event/{}",
+            segment(room),
+            segment(event)
+        );
+        let reply = self.call(Ask::get(path, "show the event"))?;
+        Event::of(&reply)
+    }
+
+    /// Whatever else of the client API, as it answers.
+    pub fn request(
+        &self,
+        method: Method,
+        path: &str,
+        body: Value,
+        doing: &'static str,
+    ) -> Result<Value, SynapseError> {
+        let ask = match method {
+            Method::Get => Ask::get(path, doing),
+            Method::Post => Ask::post(path, body, doing),
+            Method::Put => Ask::put(path, body, doing),
+        };
+        Ok(self.call(ask)?.value())
+    }
+
+    /// The token of this session, for what is not asked here.
+    pub fn token(&self) -> &Secret {
+        &self.token
     }
 
     /// What is new since `since`; waits up to `timeout` for something to be.

@@ -61,7 +61,11 @@ impl Reply {
         list.map(Vec::as_slice).ok_or_else(|| self.without(field))
     }
 
-    fn without(&self, field: &'static str) -> SynapseError {
+    pub fn value(&self) -> Value {
+        Value::Object(self.fields.clone())
+    }
+
+    pub fn without(&self, field: &'static str) -> SynapseError {
         SynapseError::Incomplete {
             url: self.url.clone(),
             field,

@@ -35,6 +35,10 @@ impl Event {
         })
     }
 
+    pub(crate) fn of(reply: &Reply) -> Result<Self, SynapseError> {
+        Self::read(&reply.value()).ok_or_else(|| reply.without("event_id"))
+    }
+
     /// The text of a message.
     pub fn body(&self) -> Option<&str> {
         (self.kind == "m.room.message")

@@ -1,6 +1,10 @@
 //! Scenarios on real machines: one behaviour a file.
 
+mod all_bridges_first_boot;
+mod bridge_roundtrip;
+mod double_puppet;
 mod down_and_back;
+mod encrypted_bridge;
 mod first_boot;
 mod hardening;
 mod irc_roundtrip;

@@ -1,0 +1,12 @@
+//! `hearth bridge` through the real binary, on a host of which only the answers are written down.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    reason = "a test's helpers may panic"
+)]
+
+mod fakes;
+#[path = "../sandbox/mod.rs"]
+mod sandbox;
+mod verbs;
+mod wrong;

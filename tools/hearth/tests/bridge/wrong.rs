@@ -1,0 +1,112 @@
+//! What is asked wrongly, and what cannot be had.
+
+use std::fs;
+
+use crate::fakes::Fakes;
+
+fn is_root() -> bool {
+    rustix::process::geteuid().is_root()
+}
+
+#[test]
+fn a_bridge_that_is_not_there() {
+    let mut fakes = Fakes::new();
+    assert_eq!(
+        fakes.host.refused(&["bridge", "show", "whatsapp"], 2),
+        "error: This host has no bridge `whatsapp`\n\nhint: there is `heisenbridge`\n"
+    );
+    fakes.host.plan["bridges"] = serde_json::json!({});
+    fakes.host.write_plan();
+    assert_eq!(
+        fakes.host.refused(&["bridge", "logs", "whatsapp"], 2),
+        "error: This host has no bridge `whatsapp`\n\n\
+         hint: it has none at all; enable one with `hearth.bridges.whatsapp.enable = true`\n"
+    );
+    let (code, out, err) = fakes.run(&["bridge", "list"]);
+    assert_eq!((code, &*out, &*err), (0, "", "This host has no bridges\n"));
+}
+
+#[test]
+fn a_token_that_cannot_be_read() {
+    let fakes = Fakes::new();
+    fs::remove_file(fakes.host.registration("heisenbridge")).unwrap();
+    assert_eq!(
+        fakes.host.refused(&["bridge", "ping"], 1),
+        "error: Cannot read the token of bridge `heisenbridge` in `HOST/state/registrations/heisenbridge.yaml`\n  \
+         Caused by: `HOST/state/registrations/heisenbridge.yaml` does not exist\n\n\
+         hint: run it as root; if the file is not there, run `hearth registration ensure`\n"
+    );
+}
+
+#[test]
+fn a_systemd_that_does_not_answer() {
+    let fakes = Fakes::new();
+    fakes.fails(
+        "systemctl",
+        "Failed to connect to bus: No such file or directory\n",
+    );
+    let said = fakes.host.refused(&["bridge", "list"], 1);
+    assert!(
+        said.starts_with("error: `systemctl show --property=LoadState,")
+            && said.contains("` failed: Failed to connect to bus: No such file or directory\n\n")
+            && said.ends_with(
+                "hint: run that command by hand; `hearth check` tells whether the plan is sound\n"
+            ),
+        "{said}"
+    );
+}
+
+#[test]
+fn a_database_that_cannot_be_asked_is_worth_a_word() {
+    let fakes = Fakes::new();
+    if !is_root() {
+        return;
+    }
+    fakes.fails(
+        "runuser",
+        "error: No PostgreSQL answers at `/run/postgresql/.s.PGSQL.5432`\n  Caused by: Connection refused\n\nhint: start it\n",
+    );
+    let (code, out, _) = fakes.run(&["bridge", "list"]);
+    assert_eq!(code, 0);
+    assert!(
+        out.ends_with(
+            "note: Synapse's database: it was not asked about queues and rooms\n  \
+             Caused by: Connection refused\n  hint: start it\n"
+        ),
+        "{out}"
+    );
+    assert!(out.contains("  ?      ?  "), "{out}");
+    assert_eq!(
+        fakes.host.refused(&["bridge", "queue"], 1),
+        "error: Cannot read what Synapse has queued\n  Caused by: Connection refused\n\nhint: start it\n"
+    );
+    fakes.says("runuser", "nonsense");
+    let said = fakes.host.refused(&["bridge", "queue"], 1);
+    assert!(
+        said.contains("Caused by: The answer of the user `postgres` makes no sense: "),
+        "{said}"
+    );
+}
+
+#[test]
+fn waking_is_not_for_root() {
+    if !is_root() {
+        return;
+    }
+    assert_eq!(
+        Fakes::new().host.refused(&["bridge", "wake"], 2),
+        "error: This has to run as Synapse's user, which its unit does\n\n\
+         hint: `systemctl start hearth-wake.service`, then `journalctl --unit hearth-wake.service`\n"
+    );
+}
+
+#[test]
+fn a_journal_that_cannot_be_read() {
+    let fakes = Fakes::new();
+    fakes.fails("journalctl", "No journal files were found.\n");
+    let (code, out, err) = fakes.run(&["bridge", "logs", "heisenbridge"]);
+    assert_eq!(
+        (code, &*out, &*err),
+        (1, "", "No journal files were found.\n")
+    );
+}
