@@ -13,4 +13,5 @@ pub mod person;
 pub mod pi;
 pub mod places;
 pub mod search;
+pub mod stall;
 pub mod traffic;

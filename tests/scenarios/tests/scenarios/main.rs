@@ -1,9 +1,11 @@
 //! Scenarios on real machines: one behaviour a file.
 
+mod adopt;
 mod all_bridges_first_boot;
 mod bridge_roundtrip;
 mod double_puppet;
 mod down_and_back;
+mod drift;
 mod encrypted_bridge;
 mod first_boot;
 mod hardening;
