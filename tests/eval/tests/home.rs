@@ -1,3 +1,5 @@
+//! Longer than most: one target, and every value that a size sets.
+//!
 //! What a host becomes on the home-manager target, by home-manager's own modules; and what sizes make of it.
 // Clippy takes what the tests share for production code.
 #![allow(clippy::unwrap_used)]

@@ -99,6 +99,27 @@ fn a_machine_that_will_not_do_is_told_and_nothing_is_changed() {
 }
 
 #[test]
+fn a_host_that_root_runs_is_not_looked_at() {
+    let dir = tempfile::tempdir().unwrap();
+    let plan = plan(dir.path(), |plan| plan["target"] = "systemd".into());
+    for command in ["check", "settle"] {
+        let output = hearth(&["host", command], &plan);
+        assert_eq!(output.status.code(), Some(2));
+        let said = said(&output);
+        assert!(
+            said.contains(
+                "is the plan of a host that root runs, and this is for those by home-manager"
+            ),
+            "{said}"
+        );
+        assert!(
+            said.contains("hint: `hearth check` looks at any plan"),
+            "{said}"
+        );
+    }
+}
+
+#[test]
 fn a_host_of_another_target_has_no_data_to_make() {
     let dir = tempfile::tempdir().unwrap();
     let plan = plan(dir.path(), |plan| {

@@ -3,6 +3,7 @@ use std::time::Duration;
 
 use clap::{Args, Subcommand};
 use hearth_host::{Facts, Manager, Systemctl, Written, judge, settle, wanted_lines, write_lines};
+use hearth_plan::{Plan, Target};
 use hearth_report::{Exit, Failure, Printer, Severity};
 use serde_json::json;
 
@@ -69,8 +70,21 @@ impl Host {
     }
 }
 
+/// The plan of a person's own server; what root runs is no business of these commands.
+fn persons(file: &PlanFile) -> Result<Plan, Failure> {
+    let plan = file.load()?;
+    if plan.target == Target::HomeManager {
+        return Ok(plan);
+    }
+    Err(Failure::wrong_use(format!(
+        "`{}` is the plan of a host that root runs, and this is for those by home-manager",
+        file.path().display()
+    ))
+    .hint("`hearth check` looks at any plan, `systemctl --failed` at its units"))
+}
+
 fn check(args: &Check, printer: Printer) -> Result<Exit, Failure> {
-    let plan = args.plan.load()?;
+    let plan = persons(&args.plan)?;
     let mut findings = judge(&plan, &Facts::gather(&plan, &Systemctl));
     if args.before_switch {
         findings.retain(|finding| finding.severity > Severity::Note);
@@ -87,7 +101,7 @@ fn check(args: &Check, printer: Printer) -> Result<Exit, Failure> {
 }
 
 fn settled(args: &Settle, printer: Printer) -> Result<Exit, Failure> {
-    let plan = args.plan.load()?;
+    let plan = persons(&args.plan)?;
     if !Systemctl.answers() {
         printer.say("Your own systemd does not run, so nothing was started: `hearth host check` says what to do");
         return Ok(Exit::Fine);
