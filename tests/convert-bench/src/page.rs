@@ -118,7 +118,7 @@ fn section(figures: &Figures) -> Vec<String> {
             figures.bytes as f64 / 1e6
         ),
         format!(
-            "{ANY2NIX}, PyYAML {PYYAML} with `json`. hearth and any2nix take turns; the middle of 11 rounds each, the better of 2 for PyYAML."
+            "{ANY2NIX}, PyYAML {PYYAML} with `json`. hearth and any2nix take turns; the best of 15 rounds each, of 2 for PyYAML."
         ),
         String::new(),
         "| | time | hearth is faster by | most memory | hearth needs |".into(),

@@ -62,3 +62,8 @@ pub fn median(times: &[Duration]) -> Duration {
     sorted.sort();
     sorted.get(sorted.len() / 2).copied().unwrap_or_default()
 }
+
+/// The one that was disturbed least.
+pub fn least(times: &[Duration]) -> Duration {
+    times.iter().min().copied().unwrap_or_default()
+}

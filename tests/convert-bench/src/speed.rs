@@ -10,10 +10,10 @@ use hearth_report::Printer;
 use hearth_yaml::{Dialect, Reader};
 
 use crate::peers::Peers;
-use crate::run::{Job, median};
+use crate::run::{Job, least, median};
 use crate::sample;
 
-const ROUNDS: usize = 11;
+const ROUNDS: usize = 15;
 const SLOW_ROUNDS: usize = 2;
 const STARTS: usize = 201;
 
@@ -66,7 +66,7 @@ pub fn run(peers: &Peers, printer: Printer) -> Result<Figures> {
     ));
     let slow = |job: &Job<'_>| -> Result<Duration> {
         let times: Result<Vec<Duration>> = (0..SLOW_ROUNDS).map(|_| job.time()).collect();
-        Ok(times?.into_iter().min().unwrap_or_default())
+        Ok(least(&times?))
     };
     let (c_time, pure_time) = (slow(&c)?, slow(&pure)?);
     printer.say("speed: memory, starts, phases");
@@ -87,9 +87,9 @@ pub fn run(peers: &Peers, printer: Printer) -> Result<Figures> {
     Ok(Figures {
         bytes: text.len(),
         lines: text.lines().count(),
-        hearth: tool("`hearth convert --raw`", median(&ours), &hearth)?,
+        hearth: tool("`hearth convert --raw`", least(&ours), &hearth)?,
         peers: vec![
-            tool("any2nix", median(&theirs), &any2nix)?,
+            tool("any2nix", least(&theirs), &any2nix)?,
             tool("PyYAML in C, and json", c_time, &c)?,
             tool("PyYAML in Python, and json", pure_time, &pure)?,
         ],
@@ -113,8 +113,8 @@ fn phases(file: &str) -> Result<Vec<(&'static str, Duration)>> {
         reading.push(read - began);
     }
     Ok(vec![
-        ("reading the file", median(&reading)),
-        ("YAML to values, with places and comments", median(&parsing)),
-        ("values to Nix text", median(&writing)),
+        ("reading the file", least(&reading)),
+        ("YAML to values, with places and comments", least(&parsing)),
+        ("values to Nix text", least(&writing)),
     ])
 }
