@@ -7,6 +7,7 @@ mod encryption;
 mod finish;
 mod ignored;
 mod logging;
+mod media_key;
 mod minimal;
 mod owned;
 mod permissions;
@@ -66,6 +67,7 @@ pub(crate) fn read(
     };
     minimal::defaults(&mut leaves, kind, layout, choices, host);
     secrets::take(&mut leaves, &mut draft, kind, layout, choices, host);
+    media_key::make(&mut leaves, kind, host);
     database::take(&mut leaves, &mut draft, host);
     encryption::take(&mut leaves, &mut draft, host);
     puppets::take(&mut leaves, &mut draft, host);
