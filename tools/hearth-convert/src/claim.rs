@@ -17,6 +17,20 @@ pub enum Subject {
     Url { id: String },
     /// The bot's own user, by the id of its registration.
     Sender { id: String },
+    /// What a registration claims, as a regular expression, by its id.
+    Namespace { id: String },
+    /// A registration was given; the value is its id.
+    Registration,
+    /// Where a bridge looks for Synapse.
+    Synapse,
+    /// A port on which Synapse listens.
+    Listener,
+    /// A registration that Synapse reads, by its path on the old machine.
+    AppserviceFile,
+    /// Synapse's signing key, by its path on the old machine.
+    SigningKeyFile,
+    /// Where other servers are sent: `host:port`.
+    Delegate,
     /// Anything else that two files both say, by a name for people: `the port of Synapse`.
     Other(String),
 }

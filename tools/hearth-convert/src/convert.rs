@@ -71,6 +71,7 @@ pub fn convert(
         );
     }
     together(bridges, registrations, choices, &mut host);
+    crate::homeserver::finish(choices, &mut host);
     contradictions::report(&mut host);
     name_secrets(choices, &mut host);
     Ok(Conversion { host, seen })
@@ -91,6 +92,7 @@ fn one(
         What::WellKnownClient | What::WellKnownServer => crate::well_known::read(file, host),
         What::ElementWeb => crate::element::read(file, host),
         What::Compose => crate::compose::read(file, host),
+        What::SigningKey => crate::homeserver::signing_key(file, choices, host),
         What::SynapseLog => {
             let fact = "Synapse's logging is not converted: here it goes to the journal";
             host.report(

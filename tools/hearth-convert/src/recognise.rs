@@ -24,6 +24,8 @@ pub enum What {
     Homeserver,
     /// Synapse's logging configuration.
     SynapseLog,
+    /// Synapse's signing key: `ed25519 a_AbCd …`.
+    SigningKey,
     /// `/.well-known/matrix/client`
     WellKnownClient,
     /// `/.well-known/matrix/server`
@@ -50,7 +52,9 @@ impl What {
                 },
             },
             // Synapse reads it too, and aborts at what it does not like.
-            Self::Registration | Self::Homeserver | Self::SynapseLog => Dialect::PyYaml,
+            Self::Registration | Self::Homeserver | Self::SynapseLog | Self::SigningKey => {
+                Dialect::PyYaml
+            }
             Self::WellKnownClient | Self::WellKnownServer | Self::ElementWeb => Dialect::Json,
             Self::Compose => Dialect::GoYaml3,
             Self::Plain => Dialect::Plain,
@@ -64,6 +68,7 @@ impl What {
             Self::Registration => "a registration".to_owned(),
             Self::Homeserver => "Synapse's configuration".to_owned(),
             Self::SynapseLog => "Synapse's logging configuration".to_owned(),
+            Self::SigningKey => "Synapse's signing key".to_owned(),
             Self::WellKnownClient => "what `/.well-known/matrix/client` answers".to_owned(),
             Self::WellKnownServer => "what `/.well-known/matrix/server` answers".to_owned(),
             Self::ElementWeb => "Element Web's configuration".to_owned(),
@@ -132,8 +137,21 @@ pub fn look(name: &str, root: &Node<'_>) -> Recognised {
     }
 }
 
+/// An algorithm, a version and 32 bytes in base64; the lines of several keys are one text to a reader of YAML.
+fn is_signing_key(text: &str) -> bool {
+    let words: Vec<&str> = text.split_whitespace().collect();
+    !words.is_empty()
+        && words.len().is_multiple_of(3)
+        && words
+            .chunks(3)
+            .all(|key| key[0] == "ed25519" && key[2].trim_end_matches('=').len() == 43)
+}
+
 /// What is no bridge's configuration.
 fn other(root: &Node<'_>) -> Option<What> {
+    if root.as_str().is_some_and(is_signing_key) {
+        return Some(What::SigningKey);
+    }
     let has = |key: &str| root.get(key).is_some();
     let text = |key: &str| root.get(key).is_some_and(|value| value.as_str().is_some());
     let is_compose = |services: &Node<'_>| {
