@@ -5,7 +5,7 @@ use hearth_report::{Finding, Secret, Severity};
 
 use super::{BridgeDraft, Leaf};
 use crate::replace::{Words, replace};
-use crate::{Choices, Data, HostDraft, Kept, Place};
+use crate::{Choices, Data, HostDraft, Place};
 
 /// Whether the table says that a key holds a secret.
 pub(super) fn holds_one(kind: &str, layout: Layout, path: &[String]) -> bool {
