@@ -1,8 +1,9 @@
 //! Makes the roles and databases that are missing.
 //!
 //! Each statement is whole or nothing, so a run that is killed leaves at most a role without its
-//! database, and the next run goes on from there. A server that is still busy with a killed run's
-//! last statement holds that run's lock until it is done, so the next run sees its result.
+//! database, or a database that is not closed to others yet, and the next run goes on from there. A
+//! server that is still busy with a killed run's last statement holds that run's lock until it is
+//! done, so the next run sees its result.
 
 use hearth_report::{Finding, Severity};
 use postgres::Client;
@@ -21,6 +22,8 @@ pub enum Made {
     Made,
     /// A role that was there but could not log in.
     Mended,
+    /// A database whose making was interrupted: until now every role could connect to it.
+    Closed,
     /// It was there, and right.
     Kept,
 }
@@ -36,6 +39,10 @@ pub struct Ensured {
 
 /// Any number, as long as every run uses the same one.
 const LOCK: i64 = 0x0068_6561_7274_6864;
+
+/// The connection limit of a database that is made but not closed to others yet: as good as none, and a number that
+/// nobody else would choose. A database that somebody else made keeps the access that they gave.
+const OPEN_YET: i32 = 0x6865_6172;
 
 /// Looks at everything first, and alters nothing when any of it is wrong.
 pub fn ensure(cluster: &Cluster, wanted: &[Wanted]) -> Result<Ensured, DatabaseError> {
@@ -74,7 +81,10 @@ pub fn ensure(cluster: &Cluster, wanted: &[Wanted]) -> Result<Ensured, DatabaseE
 
 fn complete(survey: &Survey, wanted: &[Wanted]) -> bool {
     wanted.iter().all(|wanted| {
-        survey.databases.contains_key(&wanted.name)
+        survey
+            .databases
+            .get(&wanted.name)
+            .is_some_and(|found| found.connection_limit != OPEN_YET)
             && survey
                 .roles
                 .get(&wanted.owner)
@@ -105,8 +115,12 @@ fn ensure_database(
     survey: &Survey,
     wanted: &Wanted,
 ) -> Result<Made, DatabaseError> {
-    if survey.databases.contains_key(&wanted.name) {
-        return Ok(Made::Kept);
+    if let Some(found) = survey.databases.get(&wanted.name) {
+        if found.connection_limit != OPEN_YET {
+            return Ok(Made::Kept);
+        }
+        close(client, &wanted.name)?;
+        return Ok(Made::Closed);
     }
     // Before 15 there was no other provider, nor a word for it.
     let provider = if survey.version_names_providers() {
@@ -115,7 +129,7 @@ fn ensure_database(
         ""
     };
     let statement = format!(
-        "CREATE DATABASE {} OWNER {} TEMPLATE template0 ENCODING {}{provider} LC_COLLATE {} LC_CTYPE {}",
+        "CREATE DATABASE {} OWNER {} TEMPLATE template0 ENCODING {}{provider} LC_COLLATE {} LC_CTYPE {} CONNECTION LIMIT {OPEN_YET}",
         identifier(&wanted.name),
         identifier(&wanted.owner),
         literal(&wanted.encoding),
@@ -125,5 +139,17 @@ fn ensure_database(
     client
         .batch_execute(&statement)
         .map_err(failed(format!("make database `{}`", wanted.name)))?;
+    close(client, &wanted.name)?;
     Ok(Made::Made)
+}
+
+/// PostgreSQL lets every role connect to every database; from now on the owner alone, and superusers. One transaction.
+fn close(client: &mut Client, name: &str) -> Result<(), DatabaseError> {
+    let quoted = identifier(name);
+    client
+        .batch_execute(&format!(
+            "BEGIN; REVOKE CONNECT ON DATABASE {quoted} FROM PUBLIC; \
+             ALTER DATABASE {quoted} CONNECTION LIMIT -1; COMMIT"
+        ))
+        .map_err(failed(format!("make database `{name}`")))
 }

@@ -97,6 +97,23 @@ fn ensure_makes_what_is_missing_then_keeps_it() {
 }
 
 #[test]
+fn ensure_tells_of_a_database_whose_making_was_interrupted() {
+    let server = TestCluster::new(Auth::Peer);
+    let plan = plan(&server, |_| ());
+    hearth(&server, &["db", "ensure"], &plan);
+    server.sql(
+        "postgres",
+        "ALTER DATABASE \"matrix-synapse\" CONNECTION LIMIT 1751474546",
+    );
+    said(
+        &hearth(&server, &["db", "ensure"], &plan),
+        0,
+        "kept role `matrix-synapse`\nclosed database `matrix-synapse` to other roles\n",
+        "",
+    );
+}
+
+#[test]
 fn ensure_refuses_a_wrong_database_with_fact_and_remedy_and_alters_nothing() {
     let server = TestCluster::new(Auth::Peer);
     let plan = plan(&server, |_| ());

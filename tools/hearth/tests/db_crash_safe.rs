@@ -93,7 +93,20 @@ impl Stage {
                 format!("C|C|UTF8|{name}|c"),
                 "after {point}"
             );
+            assert_eq!(self.access_of(name), "-1|f|t\n", "after {point}");
         }
+    }
+
+    /// How many may connect to a database, whether everybody may, and whether its owner may.
+    fn access_of(&self, name: &str) -> String {
+        self.server.sql(
+            "postgres",
+            &format!(
+                "SELECT datconnlimit, datacl IS NULL OR EXISTS (SELECT FROM aclexplode(datacl) \
+                 WHERE grantee = 0 AND privilege_type = 'CONNECT'), \
+                 has_database_privilege(datdba, oid, 'CONNECT') FROM pg_database WHERE datname = '{name}'"
+            ),
+        )
     }
 
     fn start_over(&self) {

@@ -100,6 +100,7 @@ fn told(ensured: &Ensured, printer: Printer) {
         printer.data(&match made {
             Made::Made => format!("made {what} `{name}`"),
             Made::Mended => format!("let {what} `{name}` log in"),
+            Made::Closed => format!("closed {what} `{name}` to other roles"),
             Made::Kept => format!("kept {what} `{name}`"),
         });
     }
