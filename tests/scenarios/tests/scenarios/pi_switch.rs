@@ -76,6 +76,11 @@ fn pi_switch() -> Result<()> {
     you.wait_until("alice's answer", patience, |you| {
         you.heard(&room, "@irc_", "still here")
     })?;
+    // The person's own tool replaces tokens, and restarts the person's own units.
+    pi.succeed("hearth registration rotate heisenbridge")?;
+    ensure!(pi.succeed(tokens)? != before, "the tokens are the old ones");
+    you.say(&room, "new tokens?")?;
+    alice.wait_for(patience, |line| line.contains("new tokens?"))?;
     fails_aloud(&pi)
 }
 
