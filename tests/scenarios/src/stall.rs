@@ -56,8 +56,8 @@ impl Stall {
     /// and databases comes anew.
     pub fn switch(&self, host: &str) -> Result<()> {
         self.write(host)?;
-        self.restart()?;
-        self.wait_ready()
+        self.renew()?;
+        self.start_rest()
     }
 
     /// The files, and the end of what is in none of them any more.
@@ -72,7 +72,8 @@ impl Stall {
         Ok(())
     }
 
-    pub fn restart(&self) -> Result<()> {
+    /// What makes secrets, registrations and databases runs anew, and what runs and needs them starts anew.
+    pub fn renew(&self) -> Result<()> {
         let command = [
             "systemctl",
             "restart",
@@ -81,9 +82,14 @@ impl Stall {
             "hearth-database.service",
         ];
         self.machine.succeed(&command)?;
+        Ok(())
+    }
+
+    /// Starts what does not run yet, and waits for all of it.
+    pub fn start_rest(&self) -> Result<()> {
         self.machine
             .succeed(&["systemctl", "start", "hearth.target"])?;
-        Ok(())
+        self.wait_ready()
     }
 
     /// Gives the paths that are removed.

@@ -58,16 +58,13 @@ fn adopt() -> Result<()> {
         "systemctl stop by-hand.service && mkdir -m 0700 /root/by-hand && mv {REGISTRATION} /root/by-hand/"
     ))?;
     stall.write("stall-adopting")?;
-    stall
-        .machine
-        .succeed(&["systemctl", "restart", "hearth-database.service"])?;
+    stall.renew()?;
     stall.machine.shell(
         "set -o pipefail; cd /; (echo 'SET ROLE \"hearth-bridge-loopback\";'; \
          runuser -u postgres -- pg_dump --no-owner --no-privileges by_hand) \
          | runuser -u postgres -- psql --quiet --set ON_ERROR_STOP=1 hearth-bridge-loopback",
     )?;
-    stall.restart()?;
-    stall.wait_ready()?;
+    stall.start_rest()?;
 
     ensure!(
         stall.tokens("loopback", BRIDGE)? == tokens,
