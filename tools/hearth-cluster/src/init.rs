@@ -10,6 +10,7 @@ use hearth_plan::Plan;
 use serde::Serialize;
 
 use crate::memory::{self, Memory};
+use crate::stale;
 use crate::{ClusterError, Disk};
 
 /// Bytes: a new cluster takes 40 MB, and its first segments of log the rest.
@@ -21,8 +22,14 @@ const NEW: &str = ".hearth-new";
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase", tag = "done")]
 pub enum Done {
-    Made { directory: PathBuf },
-    Kept { directory: PathBuf },
+    Made {
+        directory: PathBuf,
+    },
+    Kept {
+        directory: PathBuf,
+        /// Whether a lock of before a power cut was in the way.
+        cleared: bool,
+    },
 }
 
 /// Makes the plan's cluster if there is none, and refuses whatever else is in its place.
@@ -55,6 +62,7 @@ pub fn init(plan: &Plan) -> Result<Done, ClusterError> {
         }
         memory.keep(state)?;
         return Ok(Done::Kept {
+            cleared: stale::clear(directory)?,
             directory: directory.clone(),
         });
     }

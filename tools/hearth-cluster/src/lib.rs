@@ -8,6 +8,7 @@ mod disk;
 mod error;
 mod init;
 mod memory;
+mod stale;
 
 pub use disk::{Disk, free_space, network_file_system};
 pub use error::ClusterError;

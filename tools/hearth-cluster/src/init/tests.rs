@@ -65,7 +65,13 @@ fn data_is_made_once_and_then_left_alone() {
         }
     );
     home.initdb("exit 1");
-    assert_eq!(home.init().unwrap(), Done::Kept { directory });
+    assert_eq!(
+        home.init().unwrap(),
+        Done::Kept {
+            directory,
+            cleared: false
+        }
+    );
 }
 
 #[test]

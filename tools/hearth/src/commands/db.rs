@@ -2,6 +2,7 @@ use std::os::unix::process::CommandExt;
 use std::process::Command;
 
 use clap::Subcommand;
+use hearth_cluster::Done;
 use hearth_database::{Cluster, DatabaseError, Ensured, Made, Wanted};
 use hearth_plan::{Plan, Role};
 use hearth_report::{Exit, Failure, Printer};
@@ -43,11 +44,17 @@ fn init(plan: &Plan, printer: Printer) -> Result<Exit, Failure> {
     let done = hearth_cluster::init(plan)?;
     if printer.is_json() {
         printer.json(&done);
-    } else if let hearth_cluster::Done::Made { directory } = done {
-        printer.say(&format!(
-            "Made PostgreSQL's data in `{}`",
-            directory.display()
-        ));
+    } else {
+        match done {
+            Done::Made { directory } => printer.say(&format!(
+                "Made PostgreSQL's data in `{}`",
+                directory.display()
+            )),
+            Done::Kept { cleared: true, .. } => {
+                printer.say("Took away the lock that PostgreSQL had left when the machine stopped");
+            }
+            Done::Kept { .. } => {}
+        }
     }
     Ok(Exit::Fine)
 }
