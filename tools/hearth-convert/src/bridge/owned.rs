@@ -118,6 +118,7 @@ fn claims(leaf: &Leaf, text: &str, draft: &BridgeDraft, host: &mut HostDraft) {
     let path: Vec<&str> = leaf.path.iter().map(String::as_str).collect();
     match path.as_slice() {
         ["homeserver" | "bridge", "domain"] => host.claim(Subject::ServerName, text, place),
+        ["homeserver", "address"] | ["bridge", "url"] => host.claim(Subject::Synapse, text, place),
         ["homeserver", "media_url"] | ["bridge", "mediaUrl"] => {
             host.claim(Subject::PublicBaseUrl, text, place)
         }

@@ -99,6 +99,15 @@ pub(crate) fn read(
             file.place(key),
         );
     }
+    for (regex, _) in namespaces
+        .iter()
+        .flat_map(|(_, list): &(&str, Vec<(String, bool)>)| list)
+    {
+        let at = root.entry("namespaces").map_or(root, |(key, _)| key);
+        host.claim(Subject::Namespace { id: id.clone() }, regex, file.place(at));
+    }
+    let at = root.entry("id").map_or(root, |(key, _)| key);
+    host.claim(Subject::Registration, &id, file.place(at));
     Some(RegistrationDraft {
         url,
         sender: text("sender_localpart"),

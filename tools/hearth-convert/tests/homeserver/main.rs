@@ -9,6 +9,7 @@
 #[path = "../common/mod.rs"]
 mod common;
 mod synapse;
+mod together;
 mod words;
 
 use std::collections::BTreeMap;

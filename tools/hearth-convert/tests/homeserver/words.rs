@@ -2,7 +2,7 @@
 
 use hearth_convert::{Choices, Input, convert, nix_text};
 
-fn told(files: &[(&str, &str)]) -> String {
+pub fn told(files: &[(&str, &str)]) -> String {
     let inputs: Vec<Input> = files
         .iter()
         .map(|(name, text)| Input::new(*name, *text))

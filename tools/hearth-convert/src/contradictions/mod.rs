@@ -1,5 +1,8 @@
 //! What files of one server say differently.
 
+mod addresses;
+mod registrations;
+
 use hearth_report::Finding;
 
 use crate::{Claim, HostDraft, Subject};
@@ -62,6 +65,8 @@ pub(crate) fn report(host: &mut HostDraft) {
             );
         }
     }
+    addresses::compare(host, &mut findings);
+    registrations::compare(host, &mut findings);
     for finding in findings {
         host.report(finding);
     }
