@@ -74,6 +74,16 @@ fn domain(regex: &str) -> Option<String> {
     (domain.contains('.') && domain.chars().all(is_plain)).then_some(domain)
 }
 
+/// Whether a path has an id in it, as in `/data/mautrix-whatsapp/registration.yaml`.
+fn names(path: &str, id: &str) -> bool {
+    let is_apart = |c: Option<char>| !c.is_some_and(char::is_alphanumeric);
+    !id.is_empty()
+        && path.match_indices(id).any(|(at, _)| {
+            is_apart(path[..at].chars().next_back())
+                && is_apart(path[at + id.len()..].chars().next())
+        })
+}
+
 /// Which registrations Synapse reads, and which of them are here.
 fn files(host: &HostDraft, given: &[&Claim], findings: &mut Vec<Finding>) {
     let mut left: Vec<&Claim> = given.to_vec();
@@ -82,7 +92,7 @@ fn files(host: &HostDraft, given: &[&Claim], findings: &mut Vec<Finding>) {
         let is_it = |found: &&Claim| {
             let base = |path: &str| path.rsplit('/').next().unwrap_or_default().to_owned();
             let id = found.shown().unwrap_or_default();
-            base(path) == base(&found.place.file) || (!id.is_empty() && path.contains(id))
+            base(path) == base(&found.place.file) || names(path, id)
         };
         match left.iter().position(is_it) {
             Some(position) => {
