@@ -9,7 +9,7 @@ if that Synapse makes the same of a configuration with it and of one without. Na
 descriptions are not.
 
 A node is `d` (the default, where there is one), `k` (the keys of a section that takes no others) and `i` (the same
-for what a list holds). `also` has names that Synapse's code reads and its schema does not name.
+for what a list holds). `also` has names that Synapse's code reads and its schema does not name, `nothing` those that may be null.
 """
 
 import copy
@@ -135,7 +135,12 @@ also = set()
 for path in Path(synapse.__file__).parent.joinpath("config").glob("*.py"):
     for match in re.finditer(r'\w+(?:\.get\(|\[|\.pop\()\s*"(\w+)"|"(\w+)" (?:not )?in \w+', path.read_text()):
         also.add(match[1] or match[2])
-lines = ["{", f'"version": {json.dumps(metadata.version("matrix-synapse"))},', f'"also": {json.dumps(sorted(also - set(keys)))},', '"keys": {']
+# `email:` with nothing behind it: null where it is the same as not being there.
+nothing = [name for name in sorted(keys) if keys[name].get("d") is not None and same((name,), None)]
+nothing += [f"{name}.{inner}" for name in sorted(keys) for inner, node in sorted(keys[name].get("k", {}).items())
+            if ("k" in node or isinstance(node.get("d"), (dict, list))) and same((name, inner), None)]
+lines = ["{", f'"version": {json.dumps(metadata.version("matrix-synapse"))},', f'"also": {json.dumps(sorted(also - set(keys)))},',
+         f'"nothing": {json.dumps(nothing)},', '"keys": {']
 for name in sorted(keys):
     comma = "," if name != max(keys) else ""
     lines.append(f"{json.dumps(name)}: {json.dumps(keys[name], ensure_ascii=False, sort_keys=True)}{comma}")

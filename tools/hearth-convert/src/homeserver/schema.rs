@@ -27,6 +27,8 @@ pub(super) struct Node {
 pub(super) struct Schema {
     keys: BTreeMap<String, Node>,
     also: BTreeSet<String>,
+    /// Paths that are as good as absent when nothing is behind them.
+    nothing: BTreeSet<String>,
 }
 
 /// `null` is a default too.
@@ -75,6 +77,11 @@ impl Schema {
         self.also.contains(name)
     }
 
+    /// Whether `null` changes nothing there, as in the `email:` that Synapse's earlier versions wrote.
+    pub(super) fn may_be_null(&self, path: &str) -> bool {
+        self.nothing.contains(path)
+    }
+
     pub(super) fn names(&self) -> impl Iterator<Item = &str> {
         self.keys.keys().map(String::as_str)
     }
@@ -92,6 +99,7 @@ mod tests {
         let enabled = &presence.keys.as_ref().unwrap()["enabled"];
         assert_eq!(enabled.default, Some(Value::Bool(true)));
         assert!(schema.is_read("use_presence"));
+        assert!(schema.may_be_null("email"));
         assert_eq!(
             schema.node("turn_password").unwrap().default,
             Some(Value::Null)

@@ -39,7 +39,7 @@ pub(super) fn take(entry: &Entry<'_, '_>, choices: &Choices, host: &mut HostDraf
     secrets::take(&mut kept, node, &path, &entry.file.name, choices, host);
     let is_default = match hearths(entry.name) {
         Some(own) => kept.data.json() == Some(own),
-        None => node.is_some_and(|node| is_nothing(&mut kept, node)),
+        None => node.is_some_and(|node| is_nothing(&mut kept, node, &path)),
     };
     if !is_default || choices.full {
         if entry.name == "redis" && is_on(&kept) {
@@ -120,14 +120,23 @@ fn unknown<'a>(
 }
 
 /// Takes out defaults, and says whether nothing is left.
-fn is_nothing(kept: &mut Kept, node: &Node) -> bool {
+fn is_nothing(kept: &mut Kept, node: &Node, path: &[String]) -> bool {
+    if kept.data == Data::Null && schema().may_be_null(&dotted(path)) {
+        return true;
+    }
     if node.default.is_some() && kept.data.json() == node.default {
         return true;
     }
     let (Data::Map(entries), Some(keys)) = (&mut kept.data, &node.keys) else {
         return false;
     };
-    entries.retain_mut(|(name, value)| !keys.get(name).is_some_and(|key| is_nothing(value, key)));
+    entries.retain_mut(|(name, value)| {
+        let mut inner = path.to_vec();
+        inner.push(name.clone());
+        !keys
+            .get(name)
+            .is_some_and(|key| is_nothing(value, key, &inner))
+    });
     // A section may count by being there: without a default of its own it stays, with nothing in it.
     entries.is_empty() && node.default == Some(json!({}))
 }

@@ -125,6 +125,19 @@ media_storage_providers:
 }
 
 #[test]
+fn empty_sections_are_nobodys_decision() {
+    let text = told(&[(
+        "homeserver.yaml",
+        "server_name: example.org\nreport_stats: true\nemail:\nretention:\npush:\noidc_providers:\n",
+    )]);
+    assert!(!text.contains("null"), "{text}");
+    assert!(
+        text.contains("synapse.settings.report_stats = true;"),
+        "{text}"
+    );
+}
+
+#[test]
 fn a_name_has_to_be_text_and_a_database_postgresql() {
     insta::assert_snapshot!(told(&[(
         "homeserver.yaml",
