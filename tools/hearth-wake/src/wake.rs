@@ -92,7 +92,7 @@ pub fn wake(
         ));
     }
     until(world, patience, || world.stir())?;
-    let mut watched: BTreeMap<String, u64> = BTreeMap::new();
+    let mut watched: BTreeMap<String, Watched> = BTreeMap::new();
     let mut pause = patience.first;
     loop {
         if !world.pause(pause) {
@@ -107,19 +107,42 @@ pub fn wake(
             return Ok(woken);
         }
         for one in &woken.waiting {
-            let before = watched.insert(one.appservice.clone(), one.transactions);
+            let seen = watched.entry(one.appservice.clone()).or_default();
+            let is_stuck = seen
+                .transactions
+                .is_some_and(|left| one.transactions >= left);
+            seen.transactions = Some(one.transactions);
             // What moves needs no push, and what was never seen not to move neither.
-            if before.is_none_or(|before| one.transactions < before) {
+            if !is_stuck {
+                seen.pushed = 0;
                 continue;
             }
-            if is_ready(plan, world, &one.appservice) {
-                // Whatever it answers: the next look tells whether it helped.
-                if let Ok(Ping::Answered { .. }) = world.ping(&one.appservice) {
-                    step(&format!("`{}` is awake", one.appservice));
-                }
+            if !is_ready(plan, world, &one.appservice) {
+                continue;
+            }
+            // A push that did not help found no deliveries to push: Synapse was started anew in the meantime.
+            if seen.pushed > 0 {
+                until(world, patience, || world.stir())?;
+            }
+            seen.pushed += 1;
+            // It is soon known whether that helped; whoever does not take it is left in peace for longer and longer.
+            if seen.pushed <= 2 {
+                pause = patience.first;
+            }
+            // Whatever it answers: the next look tells whether it helped.
+            if let Ok(Ping::Answered { .. }) = world.ping(&one.appservice) {
+                step(&format!("`{}` is awake", one.appservice));
             }
         }
     }
+}
+
+/// What is remembered of an appservice from one look to the next.
+#[derive(Default)]
+struct Watched {
+    transactions: Option<u64>,
+    /// How often it was pushed without moving.
+    pushed: u32,
 }
 
 /// Whether the bridge behind a registration answers pings, and answers at all.

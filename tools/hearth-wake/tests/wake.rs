@@ -148,6 +148,18 @@ fn what_stays_is_pushed_when_the_bridge_is_ready() {
 }
 
 #[test]
+fn a_push_without_effect_means_that_synapse_was_started_anew() {
+    let script = Script::new([1, 1, 1, 1, 0].map(|left| Ok(queues(&[("heisenbridge", left)]))));
+    assert_eq!(script.run().unwrap().outcome, Outcome::Delivered);
+    let stirred = script
+        .done()
+        .iter()
+        .filter(|what| *what == "stirred")
+        .count();
+    assert_eq!(stirred, 2, "{:?}", script.done());
+}
+
+#[test]
 fn a_bridge_that_is_not_ready_is_left_alone_until_time_is_up() {
     let mut script = Script::new([Ok(queues(&[("heisenbridge", 1)]))]);
     script.ready = false;
@@ -255,4 +267,19 @@ fn a_bridge_is_ready_when_it_says_so() {
     assert!(host.is_ready(&bridge), "somebody listens");
     bridge.url = None;
     assert!(!host.is_ready(&bridge));
+}
+
+#[test]
+fn a_synapse_that_has_not_read_the_registration_yet_is_named() {
+    let error = WakeError::Synapse(SynapseError::Refused {
+        doing: "make the account",
+        status: 401,
+        errcode: "M_UNKNOWN_TOKEN".to_owned(),
+        message: "Unrecognised access token".to_owned(),
+    });
+    assert_eq!(
+        Failure::of(&error).to_string(),
+        "error: Synapse refused to make the account: `M_UNKNOWN_TOKEN`, Unrecognised access token (status 401)\n\n\
+         hint: Synapse has not read this registration yet; restart it"
+    );
 }

@@ -1,47 +1,58 @@
-//! A bridge is away while people talk, Synapse is killed and comes back meanwhile: everything arrives, once and in
+//! A bridge is away while people talk, and Synapse is restarted or killed meanwhile: everything arrives, once and in
 //! order, and nobody has to write anything new for it.
 
-use std::time::Duration;
-
 use anyhow::{Context, Result, ensure};
-use hearth_scenarios::cabin::{BRIDGE, CHANNEL, Cabin, SYNAPSE};
-use hearth_scenarios::irc::IrcUser;
+use hearth_scenarios::loopback::Network;
 use hearth_scenarios::person::Person;
+use hearth_scenarios::stall::{PATIENCE, SYNAPSE, Stall};
 use hearth_scenarios::traffic::numbered;
 use hearth_synapse::Http;
-use hearth_vm::Machine;
+use serde_json::{Value, json};
 
+const BRIDGE: &str = "hearth-bridge-loopback.service";
+const NETWORK: u16 = 29400;
 const MESSAGES: usize = 8;
-const PATIENCE: Duration = Duration::from_secs(120);
 
 #[test]
 fn down_and_back() -> Result<()> {
     if hearth_vm::skip("down_and_back")? {
         return Ok(());
     }
-    let cabin = Cabin::start("down-and-back")?;
-    cabin.add_admin("correct horse")?;
-    let alice = cabin.irc("alice")?;
-    let mut you = cabin.sign_in("correct horse")?;
-    let room = cabin.bridge_channel(&mut you)?;
+    let stall = Stall::start("down-and-back", "stall")?;
+    let network = network(&stall)?;
+    let mut you = stall.person("you", true)?;
+    stall.log_in(&mut you)?;
+    let event =
+        json!({ "kind": "message", "chat": "@ada", "sender": "ada", "id": "m1", "text": "hello" });
+    network.tell("you", event)?;
+    let (room, _) = you.wait_for_event("ada's word", PATIENCE, |_, event| {
+        event.body() == Some("hello")
+    })?;
 
-    // Gone, as Synapse knows: it marks the bridge as down, and forgets that it has to do anything about it.
-    cabin.machine.succeed(&["systemctl", "stop", BRIDGE])?;
+    // Gone, and Synapse knows: it has marked the bridge as down. After a restart that is all it does.
+    drop(network);
+    stall.machine.succeed(&["systemctl", "stop", BRIDGE])?;
     talk(&mut you, &room, "away")?;
-    waiting(&cabin.machine, MESSAGES)?;
-    cabin.machine.succeed(&["systemctl", "restart", SYNAPSE])?;
-    cabin.wait_answering()?;
-    cabin.machine.succeed(&["systemctl", "start", BRIDGE])?;
-    arrives(&alice, "away")?;
+    waiting(&stall, MESSAGES)?;
+    stall.machine.succeed(&["systemctl", "restart", SYNAPSE])?;
+    stall.machine.succeed(&["systemctl", "start", BRIDGE])?;
+    let network = self::network(&stall)?;
+    arrives(&network, "away")?;
+    nothing_waits(&stall)?;
 
-    // Hanging while Synapse is killed: what was being sent is left behind for a bridge that is not marked.
-    signal(&cabin.machine, BRIDGE, "STOP")?;
+    // Hanging while Synapse is killed: it was sending the first and had the others in memory.
+    signal(&stall, BRIDGE, "STOP")?;
     talk(&mut you, &room, "hung")?;
-    waiting(&cabin.machine, 1)?;
-    signal(&cabin.machine, SYNAPSE, "KILL")?;
-    signal(&cabin.machine, BRIDGE, "CONT")?;
-    arrives(&alice, "hung")?;
-    Ok(())
+    waiting(&stall, 1)?;
+    signal(&stall, SYNAPSE, "KILL")?;
+    signal(&stall, BRIDGE, "CONT")?;
+    arrives(&network, "hung")?;
+    nothing_waits(&stall)
+}
+
+fn network(stall: &Stall) -> Result<Network> {
+    stall.machine.wait_for_port(NETWORK)?;
+    Network::connect(stall.machine.connect(NETWORK)?)
 }
 
 fn talk(you: &mut Person<Http>, room: &str, series: &str) -> Result<()> {
@@ -52,45 +63,57 @@ fn talk(you: &mut Person<Http>, room: &str, series: &str) -> Result<()> {
 }
 
 /// Each once, in the order in which they were said.
-fn arrives(alice: &IrcUser, series: &str) -> Result<()> {
+fn arrives(network: &Network, series: &str) -> Result<()> {
     let last = numbered(series, MESSAGES - 1);
-    alice.wait_for(PATIENCE, |line| line.contains(&last))?;
-    let heard: Vec<String> = alice
-        .heard_on(CHANNEL)
-        .iter()
-        .flat_map(|text| {
-            text.split_inclusive('.')
-                .map(str::trim)
-                .map(str::to_owned)
-                .collect::<Vec<_>>()
-        })
-        .filter(|text| text.starts_with(series))
-        .collect();
+    network.asked(0, "send", |request| request.with["text"] == last)?;
+    let mut heard = network.texts("@ada");
+    heard.retain(|text| text.starts_with(series));
     let said: Vec<String> = (0..MESSAGES)
         .map(|number| numbered(series, number))
         .collect();
-    ensure!(heard == said, "alice heard {heard:?}");
+    ensure!(heard == said, "the network heard {heard:?}");
     Ok(())
 }
 
-fn signal(machine: &Machine, unit: &str, signal: &str) -> Result<()> {
-    machine.succeed(&["systemctl", "kill", "--signal", signal, unit])?;
+fn signal(stall: &Stall, unit: &str, signal: &str) -> Result<()> {
+    stall
+        .machine
+        .succeed(&["systemctl", "kill", "--signal", signal, unit])?;
     Ok(())
 }
 
-/// Until Synapse has written down so many transactions for the bridge.
-fn waiting(machine: &Machine, transactions: usize) -> Result<()> {
-    machine.wait_until("transactions to be waiting", PATIENCE, || -> Result<()> {
-        let text = machine.succeed(&["hearth", "--json", "bridge", "queue"])?;
-        let records: serde_json::Value = serde_json::from_str(&text)?;
-        let queues = records["queues"].as_array().context("no queues")?;
-        let found = queues
-            .iter()
-            .find(|queue| queue["appservice"] == "heisenbridge")
-            .and_then(|queue| queue["transactions"].as_u64())
-            .unwrap_or_default();
-        ensure!(found >= transactions as u64, "{text}");
-        Ok(())
-    })?;
+/// Until Synapse has written down so many events for the bridge.
+fn waiting(stall: &Stall, events: usize) -> Result<()> {
+    stall
+        .machine
+        .wait_until("events to be waiting", PATIENCE, || {
+            let (found, text) = events_in(stall)?;
+            ensure!(found >= events as u64, "{text}");
+            Ok::<_, anyhow::Error>(())
+        })?;
     Ok(())
+}
+
+fn nothing_waits(stall: &Stall) -> Result<()> {
+    stall
+        .machine
+        .wait_until("everything to be delivered", PATIENCE, || {
+            let (found, text) = events_in(stall)?;
+            ensure!(found == 0, "{text}");
+            Ok::<_, anyhow::Error>(())
+        })?;
+    Ok(())
+}
+
+fn events_in(stall: &Stall) -> Result<(u64, String)> {
+    let text = stall
+        .machine
+        .succeed(&["hearth", "--json", "bridge", "queue"])?;
+    let records: Value = serde_json::from_str(&text)?;
+    let queues = records["queues"].as_array().context("no queues")?;
+    let found = queues
+        .iter()
+        .find(|queue| queue["appservice"] == "loopback")
+        .and_then(|queue| queue["events"].as_u64());
+    Ok((found.unwrap_or_default(), text))
 }
