@@ -90,7 +90,10 @@ fn a_database_without_synapse_has_no_queues() {
     let (server, cluster) = common::trusting();
     server.sql("postgres", "CREATE DATABASE synapse");
     assert!(!queues(&cluster, "synapse").unwrap().waiting());
-    assert_eq!(put_back(&cluster, "synapse", &[]).unwrap(), LeftBehind::default());
+    assert_eq!(
+        put_back(&cluster, "synapse", &[]).unwrap(),
+        LeftBehind::default()
+    );
     assert_eq!(
         presence(&cluster, "synapse", "@bot:example.org", &[]).unwrap(),
         Presence { rooms: 0, users: 0 }
@@ -202,7 +205,11 @@ fn only_what_concerns_the_appservice_is_queued() {
           (8, '$rejected', '!mine:x', '@you:example.org', 'm.x', NULL, false, 'auth'),
           (8, '$unrelated', '!c:x', '@you:example.org', 'm.x', '@irc_ada:example.org', false, NULL),
           (10, '$later', '!mine:x', '@you:example.org', 'm.x', NULL, false, NULL);";
-    let synapse = synapse(&format!("{}{}{more}", events(1), transaction(1, r#"["$e1"]"#)));
+    let synapse = synapse(&format!(
+        "{}{}{more}",
+        events(1),
+        transaction(1, r#"["$e1"]"#)
+    ));
     synapse.put_back();
     let ids = synapse.server.sql(
         "synapse",
