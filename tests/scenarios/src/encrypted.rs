@@ -1,4 +1,5 @@
-//! A person whose client encrypts: one device with keys of its own, Olm towards other devices, Megolm in rooms. It
+//! A person whose client encrypts; one file, since keys, sessions and events of a device make sense together only. It has
+//! one device with keys of its own, Olm towards other devices, Megolm in rooms. It
 //! takes every device of the others for what it says it is, as a client does before anybody has verified anything.
 
 use std::collections::{BTreeMap, BTreeSet};
