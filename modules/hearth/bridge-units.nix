@@ -26,6 +26,7 @@ let
         hasState
         kind
         secretNames
+        url
         ;
       filesDirectory = "${cfg.paths.configuration}/bridges/${name}";
       configFile = "${cfg.paths.runtime}/${fullName}/config.yaml";
@@ -156,6 +157,14 @@ let
           // kind.service or { };
       };
 
+      # Of two that want the same path the first by name has it; a program cannot be told another one.
+      routes = map (path: {
+        host = cfg.proxy.domain;
+        inherit path;
+        match = "prefix";
+        upstream = url;
+      }) (kind.routes or [ ]);
+
       plan = {
         inherit (bridge) kind unit userPrefix;
         inherit (kind) title protocol version;
@@ -174,6 +183,7 @@ let
   wired = lib.mapAttrs wire enabled;
   each = what: lib.mkMerge (lib.mapAttrsToList (_: value: value.${what}) wired);
 
+  public = lib.filterAttrs (_: value: value.routes != [ ]) wired;
   speakers = lib.filter (bridge: bridge.doublePuppet) (lib.attrValues enabled);
 in
 {
@@ -217,6 +227,17 @@ in
     );
     units = lib.mkIf cfg.enable (
       lib.mapAttrs' (name: value: lib.nameValuePair cfg.bridges.${name}.unit value.unit) wired
+      // lib.optionalAttrs (cfg.proxy.kind != null && public != { }) {
+        ${cfg.proxy.unit}.talksTo = lib.mapAttrsToList (name: value: {
+          inherit (cfg.bridges.${name}) unit;
+          purpose = "what people outside fetch";
+        }) public;
+      }
+    );
+    routes = lib.mkIf (cfg.enable && cfg.proxy.kind != null) (
+      map lib.head (
+        lib.attrValues (lib.groupBy (route: route.path) (lib.concatMap (value: value.routes) (lib.attrValues wired)))
+      )
     );
     secrets = lib.mkIf cfg.enable (each "secrets");
     files = lib.mkIf cfg.enable (each "files");

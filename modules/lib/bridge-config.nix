@@ -129,7 +129,7 @@ in
       what: fill (kind.registration.namespaces.${what} or [ ])
     );
     extra =
-      (kind.registration.extra or { })
+      fill (kind.registration.extra or { })
       // lib.optionalAttrs (bridge.encryption != "off") (kind.registration.encrypted or { });
     units = [ bridge.unit ];
   };

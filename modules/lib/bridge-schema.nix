@@ -50,6 +50,7 @@ let
     login = text;
     ready = text;
     ping = flag;
+    routes = texts;
     refused = text;
     state = flag;
     files = textTable;

@@ -11,6 +11,7 @@ pub mod irc;
 pub mod loopback;
 pub mod person;
 pub mod pi;
+pub mod picture;
 pub mod places;
 pub mod search;
 pub mod stall;

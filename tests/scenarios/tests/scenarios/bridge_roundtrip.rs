@@ -7,14 +7,12 @@ use anyhow::{Context, Result, ensure};
 use hearth_scenarios::bazaar::{Bazaar, URL};
 use hearth_scenarios::loopback::Network;
 use hearth_scenarios::person::Person;
+use hearth_scenarios::picture::{self, PIXEL};
 use hearth_synapse::{Event, Http};
 use serde_json::{Value, json};
 
 const PATIENCE: Duration = Duration::from_secs(60);
 const ADA: &str = "@loopback_ada:bazaar.example.org";
-/// The smallest picture there is: one pixel.
-const PIXEL: &str = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==";
-
 #[test]
 fn bridge_roundtrip() -> Result<()> {
     if hearth_vm::skip("bridge_roundtrip")? {
@@ -124,7 +122,7 @@ fn picture_from_the_network(
         .call()?;
     ensure!(answer.status() == 200, "status {}", answer.status());
     ensure!(
-        answer.body_mut().read_to_vec()? == bytes()?,
+        answer.body_mut().read_to_vec()? == picture::bytes()?,
         "it is another picture"
     );
     Ok(())
@@ -181,19 +179,9 @@ fn picture_from_matrix(
     network: &Network,
     room: &str,
 ) -> Result<()> {
-    let mut answer = bazaar
-        .machine
-        .agent(Some(&bazaar.certificate()?))?
-        .post(format!("{URL}/_matrix/media/v3/upload?filename=hearth.png"))
-        .header(
-            "authorization",
-            format!("Bearer {}", you.client().token().expose()),
-        )
-        .header("content-type", "image/png")
-        .send(&bytes()?)?;
-    let uploaded: Value = serde_json::from_slice(&answer.body_mut().read_to_vec()?)?;
+    let uri = picture::upload(&bazaar.machine, &bazaar.certificate()?, URL, you)?;
     let content = json!({
-        "msgtype": "m.image", "body": "hearth.png", "url": uploaded["content_uri"],
+        "msgtype": "m.image", "body": "hearth.png", "url": uri,
         "info": { "mimetype": "image/png", "w": 1, "h": 1 },
     });
     let from = network.so_far();
@@ -205,9 +193,4 @@ fn picture_from_matrix(
         "{media}"
     );
     Ok(())
-}
-
-fn bytes() -> Result<Vec<u8>> {
-    use base64::Engine;
-    Ok(base64::engine::general_purpose::STANDARD.decode(PIXEL)?)
 }
