@@ -91,6 +91,10 @@ impl Network {
 
     /// Tells a login of something and does not wait for it; gives its number.
     pub fn begin(&self, login: &str, event: Value) -> Result<u64> {
+        // Until the bridge has said how far it is, a number could be one that it has had on an earlier connection.
+        self.wait(&format!("the bridge to resume {login}"), |state| {
+            state.acknowledged.contains_key(login).then_some(())
+        })?;
         let number = {
             let mut state = self.shared.state();
             let known = state.acknowledged.get(login).copied().unwrap_or_default();
