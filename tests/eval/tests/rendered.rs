@@ -222,7 +222,7 @@ fn a_change_of_one_bridge_changes_one_unit() {
     assert_eq!(
         changed("pi-two"),
         [
-            "hearth-bridge-work.service",
+            "hearth-bridge-office.service",
             "hearth-registrations.service",
             "hearth-wake.service",
             synapse

@@ -1,7 +1,7 @@
 # The Pi with a second bridge.
 {
   imports = [ ../../../hosts/pi.nix ];
-  hearth.bridges.work = {
+  hearth.bridges.office = {
     enable = true;
     kind = "heisenbridge";
     port = 9899;

@@ -6,7 +6,7 @@ use std::time::Duration;
 use anyhow::{Result, ensure};
 use hearth_scenarios::pi::{BRIDGE, CHANNEL, Debian, Pi, SYNAPSE};
 
-const WORK: &str = "hearth-bridge-work.service";
+const OFFICE: &str = "hearth-bridge-office.service";
 /// What is run, and ends, whenever Synapse or a bridge starts.
 const ERRANDS: [&str; 2] = ["hearth-wake.service", "hearth-queues.service"];
 
@@ -33,9 +33,9 @@ fn pi_switch() -> Result<()> {
     let tokens = "cat ~/.local/state/hearth/registrations/heisenbridge.yaml | sha256sum";
     let before = pi.succeed(tokens)?;
     // One more bridge: Synapse has to learn of it, and the other bridge does not notice.
-    restarts(&pi, "pi-two", &[WORK, SYNAPSE])?;
+    restarts(&pi, "pi-two", &[OFFICE, SYNAPSE])?;
     ensure!(
-        pi.succeed("systemctl --user is-active hearth-bridge-work")?
+        pi.succeed("systemctl --user is-active hearth-bridge-office")?
             .trim()
             == "active"
     );
@@ -44,20 +44,20 @@ fn pi_switch() -> Result<()> {
     you.wait_until("the second bridge's greeting", patience, |you| {
         you.messages
             .iter()
-            .any(|message| message.sender == "@workbot:pi.example.org")
+            .any(|message| message.sender == "@officebot:pi.example.org")
     })?;
-    let second = "cat ~/.local/state/hearth/registrations/work.yaml | sha256sum";
-    let work = pi.succeed(second)?;
+    let second = "cat ~/.local/state/hearth/registrations/office.yaml | sha256sum";
+    let office = pi.succeed(second)?;
     // And back: the bridge ends, its tokens are kept aside and are the same when it returns.
     restarts(&pi, "pi", &[SYNAPSE])?;
     ensure!(
-        !pi.run("systemctl --user is-active hearth-bridge-work")?
+        !pi.run("systemctl --user is-active hearth-bridge-office")?
             .success(),
         "the bridge that went runs on"
     );
-    restarts(&pi, "pi-two", &[WORK, SYNAPSE])?;
+    restarts(&pi, "pi-two", &[OFFICE, SYNAPSE])?;
     ensure!(
-        pi.succeed(second)? == work,
+        pi.succeed(second)? == office,
         "the bridge that came back has other tokens"
     );
     ensure!(
