@@ -9,6 +9,7 @@
 
 #[path = "../../hearth-database/tests/cluster/mod.rs"]
 mod cluster;
+mod programs;
 
 use std::fs;
 use std::io::Write;
@@ -50,7 +51,7 @@ fn hearth(server: &TestCluster, arguments: &[&str], plan: &Path) -> Output {
 fn binary(server: &TestCluster) -> PathBuf {
     let copy = server.path().join("hearth");
     if !copy.exists() {
-        fs::copy(env!("CARGO_BIN_EXE_hearth"), &copy).unwrap();
+        programs::copy(env!("CARGO_BIN_EXE_hearth"), &copy);
     }
     copy
 }

@@ -11,6 +11,7 @@
 
 #[path = "../../hearth-database/tests/cluster/mod.rs"]
 mod cluster;
+mod programs;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -34,7 +35,7 @@ impl Stage {
     fn new() -> Self {
         let server = TestCluster::new(Auth::Peer);
         let binary = server.path().join("hearth");
-        fs::copy(env!("CARGO_BIN_EXE_hearth"), &binary).unwrap();
+        programs::copy(env!("CARGO_BIN_EXE_hearth"), &binary);
         let text = include_str!("../../../tests/fixtures/plan/cabin.json");
         let mut plan: Value = serde_json::from_str(text).unwrap();
         plan["postgresql"]["socketDirectory"] = json!(server.socket_directory());

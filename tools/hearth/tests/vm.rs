@@ -3,6 +3,8 @@
 //! `hearth vm` as a person meets it: what it says to wrong use, and what it leaves behind.
 #![allow(clippy::unwrap_used)]
 
+mod programs;
+
 use std::fs;
 use std::io::{BufRead, BufReader};
 use std::net::TcpListener;
@@ -143,7 +145,7 @@ fn without_root_it_says_so() {
     let dir = open_directory();
     let tree = dir.path().to_str().unwrap();
     let program = dir.path().join("hearth");
-    fs::copy(HEARTH, &program).unwrap();
+    programs::copy(HEARTH, &program);
     let cache = dir.path().join("cache");
     fs::create_dir(&cache).unwrap();
     fs::set_permissions(&cache, fs::Permissions::from_mode(0o777)).unwrap();

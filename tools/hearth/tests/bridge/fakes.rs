@@ -1,16 +1,15 @@
 //! The example host, with a `systemctl`, a `journalctl` and a `runuser` that say what they are told to, and one
 //! server that is Synapse and bridge at once.
 
-use std::fs::{self, Permissions};
+use std::fs;
 use std::io::{Read, Write};
 use std::net::TcpListener;
-use std::os::unix::fs::PermissionsExt;
 use std::sync::{Arc, Mutex};
 use std::thread;
 
 use serde_json::{Value, json};
 
-use crate::sandbox::{Host, succeeds};
+use crate::sandbox::{Host, programs, succeeds};
 
 pub const UP: &str = "LoadState=loaded
 ActiveState=active
@@ -63,9 +62,7 @@ impl Fakes {
     }
 
     fn program(&self, name: &str, script: &str) {
-        let path = self.host.path(&format!("bin/{name}"));
-        fs::write(&path, script).unwrap();
-        fs::set_permissions(&path, Permissions::from_mode(0o755)).unwrap();
+        programs::write(self.host.path(&format!("bin/{name}")), script);
     }
 
     pub fn asked(&self) -> String {

@@ -2,6 +2,8 @@
 #![allow(clippy::unwrap_used)]
 
 mod output;
+#[path = "../programs/mod.rs"]
+mod programs;
 mod secrets;
 mod template;
 mod written;

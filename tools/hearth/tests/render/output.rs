@@ -6,7 +6,7 @@ use std::process::Command;
 
 use serde_json::json;
 
-use crate::{HEARTH, Unit};
+use crate::{HEARTH, Unit, programs};
 
 #[test]
 fn a_mode_that_lets_others_in() {
@@ -74,7 +74,7 @@ fn an_output_directory_that_cannot_be_written_to() {
     let unit = Unit::new(&json!({}));
     fs::set_permissions(unit.path("run"), Permissions::from_mode(0o555)).unwrap();
     fs::set_permissions(unit.dir.path(), Permissions::from_mode(0o755)).unwrap();
-    fs::copy(HEARTH, unit.path("hearth")).unwrap();
+    programs::copy(HEARTH, unit.path("hearth"));
     let is_root = fs::metadata("/proc/self").unwrap().uid() == 0;
     let drop: &[&str] = if is_root {
         &[

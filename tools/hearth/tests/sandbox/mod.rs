@@ -4,6 +4,9 @@
 // Each test binary uses its own part of this.
 #![allow(dead_code)]
 
+#[path = "../programs/mod.rs"]
+pub mod programs;
+
 use std::fs::{self, Permissions};
 use std::os::unix::fs::{MetadataExt, PermissionsExt};
 use std::path::{Path, PathBuf};
@@ -52,8 +55,7 @@ impl Host {
         for below in ["bin", "units", "loaded"] {
             fs::create_dir(host.path(below)).unwrap();
         }
-        fs::write(host.path("bin/systemctl"), SYSTEMCTL).unwrap();
-        fs::set_permissions(host.path("bin/systemctl"), Permissions::from_mode(0o755)).unwrap();
+        programs::write(host.path("bin/systemctl"), SYSTEMCTL);
         host.write_plan();
         host
     }
@@ -201,7 +203,7 @@ impl Host {
     /// Lets everybody as far as the host's directory, and to a `hearth` in it.
     pub fn open_to_all(&self) {
         fs::set_permissions(self.dir.path(), Permissions::from_mode(0o755)).unwrap();
-        fs::copy(HEARTH, self.path("bin/hearth")).unwrap();
+        programs::copy(HEARTH, self.path("bin/hearth"));
     }
 }
 

@@ -11,27 +11,32 @@ use hearth_convert::{Choices, Input, SecretsFrom, convert, nix_text};
 use hearth_report::{Exit, Failure, Printer};
 use hearth_yaml::Dialect;
 
+/// Shown below the options, where no line is filled up.
+const EXAMPLES: &str = "\
+Examples:
+  hearth convert whatsapp/config.yaml whatsapp/registration.yaml
+  hearth convert --secrets ~/old-secrets -o hosts/cabin.nix /opt/matrix
+  docker exec synapse cat /data/homeserver.yaml | hearth convert -
+  hearth convert --raw settings.yaml
+  hearth convert --diff hosts/cabin.nix /var/lib/bridge/config.yaml";
+
 /// Make a host of the files of a server that is running
 ///
-/// Takes the YAML of bridges, registrations, `homeserver.yaml`, well-known files, Element Web's
-/// `config.json` and docker-compose files, says what each of them is, and prints one host module
-/// in which stands what somebody has decided: what equals a program's defaults is left out. Give it all files of
-/// one server at once, or the directory that they are in; what contradicts between them is reported.
+/// Takes the YAML of bridges, registrations, `homeserver.yaml` and the signing key, well-known files, Element Web's
+/// `config.json`, docker-compose files and the `.env` beside them. It says what each of them is, and prints one host
+/// module in which stands what somebody has decided: what equals a program's defaults is left out. Give it all files
+/// of one server at once, or the directory that they are in; what contradicts between them is reported.
 ///
-/// Each file is read as the program that owns it reads it. What that program would pass over in
-/// silence (an unknown key, a `yes` for a `true`) is reported with its line.
+/// Each file is read as the program that owns it reads it. What that program would pass over in silence (an unknown
+/// key, a `yes` for a `true`) is reported with its line.
 ///
-/// Secrets never appear in the output. With `--secrets DIR` each becomes a file of its own, to be copied
-/// to the host; without it they stay behind, and the output names where it expects them.
+/// Secrets never appear in the output. With `--secrets DIR` each becomes a file of its own, to be copied to the host;
+/// without it they stay behind, and the output names where it expects them.
 ///
-/// Examples:
-///
-///   hearth convert whatsapp/config.yaml whatsapp/registration.yaml
-///   hearth convert --secrets ~/old-secrets -o hosts/cabin.nix /opt/matrix
-///   hearth convert --raw settings.yaml
-///   hearth convert --diff hosts/cabin.nix /var/lib/bridge/config.yaml
+/// The host goes to standard output, everything that is said about it to standard error. The exit status is 1 if
+/// there is no host, or one that cannot be right before somebody has looked at what was reported as an error.
 #[derive(Debug, Args)]
-#[command(verbatim_doc_comment)]
+#[command(after_long_help = EXAMPLES)]
 pub struct Convert {
     /// Files, or directories with files; `-` is standard input
     #[arg(value_name = "FILE", required = true)]
