@@ -10,6 +10,8 @@
   owner ? "mautrix",
   repo,
   rev ? "v${version}",
+  # Encryption without libolm, which nixpkgs holds to be insecure.
+  tags ? [ "goolm" ],
   # Null as long as nobody has computed it: see docs/packages.md.
   hash ? null,
   vendorHash ? null,
@@ -26,7 +28,7 @@ let
           hint: docs/packages.md says how to get it; or name a package of your own in `hearth.bridges.NAME.package`'';
 in
 buildGoModule {
-  inherit pname version;
+  inherit pname version tags;
 
   src = fetchFromGitHub {
     inherit owner repo rev;
@@ -34,8 +36,6 @@ buildGoModule {
   };
   vendorHash = known "its modules" vendorHash;
 
-  # Encryption without libolm, which nixpkgs holds to be insecure.
-  tags = [ "goolm" ];
   ldflags = [
     "-s"
     "-w"

@@ -15,17 +15,42 @@ fn a_finished_package_has_its_source_and_its_modules_pinned() {
     let Some(nix) = nix("packages of bridges") else {
         return;
     };
-    assert_eq!(list(&nix, "packages.finished"), ["mautrix-linkedin"]);
+    let finished = list(&nix, "packages.finished");
+    assert_eq!(
+        finished,
+        [
+            "matrix-wechat",
+            "mautrix-bluesky",
+            "mautrix-gvoice",
+            "mautrix-irc",
+            "mautrix-linkedin",
+            "mautrix-zulip"
+        ]
+    );
+    for name in finished {
+        let text = nix.apply("packages.of", &format!("\"{name}\"")).unwrap();
+        let package: Value = serde_json::from_str(&text).unwrap();
+        for hash in [&package["src"]["hash"], &package["vendorHash"]] {
+            let hash = hash.as_str().unwrap();
+            assert!(hash.starts_with("sha256-") && hash.len() == 51, "{hash}");
+        }
+    }
+}
+
+#[test]
+fn a_package_is_built_as_its_bridge_needs() {
+    let Some(nix) = nix("packages of bridges") else {
+        return;
+    };
     let text = nix.apply("packages.of", "\"mautrix-linkedin\"").unwrap();
     let package: Value = serde_json::from_str(&text).unwrap();
-    for hash in [&package["src"]["hash"], &package["vendorHash"]] {
-        let hash = hash.as_str().unwrap();
-        assert!(hash.starts_with("sha256-") && hash.len() == 51, "{hash}");
-    }
     assert_eq!(package["src"]["rev"], "v0.2604.0");
     assert_eq!(package["tags"], serde_json::json!(["goolm"]));
     assert_eq!(package["ldflags"][2], "-X main.Tag=v0.2604.0");
     assert_eq!(package["meta"]["mainProgram"], "mautrix-linkedin");
+    let text = nix.apply("packages.of", "\"matrix-wechat\"").unwrap();
+    let package: Value = serde_json::from_str(&text).unwrap();
+    assert_eq!(package["tags"], serde_json::json!(["nocrypto"]));
 }
 
 #[test]
