@@ -75,6 +75,9 @@ pub(crate) trait Engine: Send + Sync + Debug {
 
     fn leader(&self) -> Option<u32>;
 
+    /// How many processes were killed because the machine's memory ran out, where that can be seen from outside.
+    fn memory_kills(&self) -> Option<u64>;
+
     fn console(&self) -> Option<PathBuf>;
 
     /// How many times longer than under nspawn things take.

@@ -78,15 +78,15 @@ impl Builder {
         self
     }
 
-    /// Memory in MiB. Under nspawn a limit, where the computer's control groups have one; under
-    /// QEMU the size, 1536 unless set.
+    /// Memory in MiB. Under nspawn a limit, of what programs have and of what the kernel keeps of files for them, with
+    /// no swap beside it; under QEMU the size, 1536 unless set.
     #[must_use]
     pub fn memory(mut self, mebibytes: u64) -> Self {
         self.memory = Some(mebibytes << 20);
         self
     }
 
-    /// Processors, under QEMU; 2 unless set.
+    /// Processors. Under nspawn that many of the computer's at most, all unless set; under QEMU 2 unless set.
     #[must_use]
     pub fn processors(mut self, count: u8) -> Self {
         self.processors = Some(count);
@@ -153,7 +153,7 @@ impl Builder {
         let engine: Box<dyn Engine> = match self.backend {
             Backend::Nspawn => Box::new(
                 Nspawn::new(&self.name, &claim.id, &claim.path, &image, &payload)?
-                    .limited_to(self.memory)
+                    .limited_to(self.memory, self.processors)
                     .seated(seat.clone()),
             ),
             Backend::Qemu { kvm } => Box::new(

@@ -122,6 +122,9 @@ pub enum VmError {
     #[error("The machine `{machine}` cannot join the network: {fact}")]
     CannotJoin { machine: String, fact: String },
 
+    #[error("The memory of the machine `{machine}` cannot be limited")]
+    NoLimit { machine: String, source: Said },
+
     #[error("Interrupted while waiting for {what}")]
     Interrupted { what: String },
 
@@ -219,6 +222,7 @@ impl Hint for VmError {
             Self::ConsoleOnly { machine } => {
                 format!("open the console, and type it there: `hearth vm shell {machine}`")
             }
+            Self::NoLimit { .. } => "leave the limit out, or run it under QEMU".to_owned(),
             // Docker's root is a layer, and a layer's upper half cannot lie on another.
             Self::Stopped { source, .. } if source.0.contains("wrong fs type") => {
                 "set `HEARTH_CACHE` to a directory on a disk; in Docker, to a volume".to_owned()

@@ -6,7 +6,7 @@ use std::process::{Command, Stdio};
 use crate::{Said, VmError};
 
 /// The tools machines are made with, and the Debian packages that hold them.
-const PACKAGES: [(&str, &str); 9] = [
+const PACKAGES: [(&str, &str); 10] = [
     ("mmdebstrap", "mmdebstrap debian-archive-keyring"),
     ("systemd-nspawn", "systemd-container"),
     ("qemu-system-x86_64", "qemu-system-x86"),
@@ -16,6 +16,7 @@ const PACKAGES: [(&str, &str); 9] = [
     ("nsenter", "util-linux"),
     ("unshare", "util-linux"),
     ("setpriv", "util-linux"),
+    ("taskset", "util-linux"),
 ];
 
 /// Fails with the package to install when one of `tools` is missing.

@@ -23,6 +23,8 @@
 //!
 //! - Images: [`Image::ensure`] builds from a [`Recipe`] or takes it from the cache; a machine without
 //!   `.image(…)` uses the project's own recipe.
+//! - [`Builder::memory`] and [`Builder::processors`] make it a small computer; where the memory of a container cannot
+//!   be limited, that is an error, and [`skip_unlimited`] tells a test beforehand.
 //! - Two ways to run, [`Backend`]: systemd-nspawn (root, the default) and QEMU (any user).
 //! - [`Machine::run`] gives a status, [`Machine::succeed`] and [`Machine::shell`] insist on success.
 //!   All commands run as root; `runuser -u NAME --` changes that.
@@ -59,6 +61,7 @@ mod image;
 mod interrupt;
 mod kvm;
 mod machine;
+mod memory;
 mod module;
 mod network;
 mod nspawn;
@@ -66,6 +69,7 @@ mod owner;
 mod patience;
 mod payload;
 mod process;
+mod processors;
 mod publish;
 mod qemu;
 mod recipe;
@@ -97,6 +101,20 @@ pub fn skip(test: &str) -> Result<bool, VmError> {
     let reason = host::without_namespaces();
     if let Some(reason) = &reason {
         Printer::default().say(&format!("skipped: `{test}`: no namespaces here: {reason}"));
+    }
+    Ok(reason.is_some())
+}
+
+/// The same for a test that limits a machine's memory, which a computer's control groups may not do.
+pub fn skip_unlimited(test: &str) -> Result<bool, VmError> {
+    if skip(test)? {
+        return Ok(true);
+    }
+    let reason = cgroup::without_memory();
+    if let Some(reason) = &reason {
+        Printer::default().say(&format!(
+            "skipped: `{test}`: no limits of memory here: {reason}"
+        ));
     }
     Ok(reason.is_some())
 }

@@ -17,10 +17,11 @@ use std::time::Duration;
 use rustix::thread::{LinkNameSpaceType, move_into_link_name_space};
 
 use crate::backend::{Engine, Output};
+use crate::cgroup::Groups;
 use crate::network::Seat;
 use crate::payload::Payload;
 use crate::process::{Process, children};
-use crate::{Image, Said, VmError, cgroup, host, run, umask};
+use crate::{Image, Said, VmError, cgroup, host, processors, run, umask};
 
 /// Runs in a new network namespace: a cable to the network's bridge, if the machine has a seat.
 const OUTER: &str = r#"
@@ -37,12 +38,18 @@ exec unshare --mount --pid --fork --kill-child=KILL --mount-proc --propagation p
 /// The network is the machine's own, so it may make more of them: without that, systemd would run units
 /// with `PrivateNetwork=` in the one there is.
 const INNER: &str = r#"
-if [ -n "$GROUP" ]; then echo 0 > "$GROUP/cgroup.procs"; fi
+for group in $GROUPS_OF_MACHINE; do echo 0 > "$group/cgroup.procs"; done
 mount -t overlay overlay -o lowerdir=lower,upperdir=upper,workdir=work merged
 export SYSTEMD_NSPAWN_UNIFIED_HIERARCHY=1
 exec systemd-nspawn --quiet --machine="$MACHINE" --directory=merged --boot --register=no --keep-unit \
   --network-namespace-path=/proc/self/ns/net --hostname="$NAME" --link-journal=no \
   --capability=CAP_NET_ADMIN --resolv-conf=off --timezone=off --console=read-only
+"#;
+
+/// A command from outside is under the machine's limits.
+const JOIN: &str = r#"
+if [ -n "$GROUP_OF_COMMANDS" ]; then echo 0 > "$GROUP_OF_COMMANDS/cgroup.procs"; fi
+exec taskset --cpu-list "$PROCESSORS" "$@"
 "#;
 
 #[derive(Debug)]
@@ -51,6 +58,7 @@ pub(crate) struct Nspawn {
     id: String,
     directory: PathBuf,
     memory: Option<u64>,
+    processors: Option<u8>,
     seat: Option<Seat>,
     live: Mutex<Option<Live>>,
 }
@@ -59,6 +67,7 @@ pub(crate) struct Nspawn {
 struct Live {
     top: Child,
     leader: Option<u32>,
+    groups: Groups,
 }
 
 impl Nspawn {
@@ -70,7 +79,14 @@ impl Nspawn {
         payload: &Payload,
     ) -> Result<Self, VmError> {
         host::need_root("A machine under systemd-nspawn")?;
-        host::need_tools(&["systemd-nspawn", "unshare", "setpriv", "nsenter", "ip"])?;
+        host::need_tools(&[
+            "systemd-nspawn",
+            "unshare",
+            "setpriv",
+            "nsenter",
+            "taskset",
+            "ip",
+        ])?;
         let lower = image.root()?;
         for part in ["upper", "work", "merged"] {
             let path = directory.join(part);
@@ -85,13 +101,15 @@ impl Nspawn {
             id: id.to_owned(),
             directory: directory.to_owned(),
             memory: None,
+            processors: None,
             seat: None,
             live: Mutex::new(None),
         })
     }
 
-    pub fn limited_to(mut self, memory: Option<u64>) -> Self {
+    pub fn limited_to(mut self, memory: Option<u64>, processors: Option<u8>) -> Self {
         self.memory = memory;
+        self.processors = processors;
         self
     }
 
@@ -133,15 +151,24 @@ impl Engine for Nspawn {
                 .open(&log)
                 .map_err(|e| VmError::io("write", &log, e))
         };
-        let group = cgroup::make(&self.id, self.memory);
-        let mut command = run::mortal("unshare");
+        let groups = Groups::make(&self.id, self.memory).map_err(|why| VmError::NoLimit {
+            machine: self.id.clone(),
+            source: Said(why),
+        })?;
+        let joined: Vec<_> = groups.of_the_machine();
+        let joined: Vec<_> = joined
+            .iter()
+            .map(|path| path.display().to_string())
+            .collect();
+        let mut command = run::mortal("taskset");
         command
-            .args(["--net", "sh", "-ec", OUTER])
+            .args(["--cpu-list", &processors::list(self.processors)])
+            .args(["unshare", "--net", "sh", "-ec", OUTER])
             .current_dir(&self.directory)
             .env("INNER", INNER)
             .env("NAME", &self.name)
             .env("MACHINE", format!("hearth-vm-{}", self.id))
-            .env("GROUP", group.unwrap_or_default())
+            .env("GROUPS_OF_MACHINE", joined.join(" "))
             .env("HOLDER", "")
             .stdout(open()?)
             .stderr(open()?)
@@ -156,7 +183,11 @@ impl Engine for Nspawn {
         }
         let top = run::start(command)
             .map_err(|e| VmError::io("start a machine in", &self.directory, e))?;
-        *self.live() = Some(Live { top, leader: None });
+        *self.live() = Some(Live {
+            top,
+            leader: None,
+            groups,
+        });
         Ok(())
     }
 
@@ -185,8 +216,22 @@ impl Engine for Nspawn {
             .find_leader()
             .ok_or_else(|| Said("systemd has not started yet".to_owned()))?;
         let said = |e: io::Error| Said(e.to_string());
-        let child = umask::usual("nsenter")
-            .args(["-t", &leader.to_string(), "--all", "/usr/bin/env", "-i"])
+        let group = self
+            .live()
+            .as_ref()
+            .and_then(|live| live.groups.of_commands());
+        let child = umask::usual("sh")
+            .args(["-ec", JOIN, "join"])
+            .env("GROUP_OF_COMMANDS", group.unwrap_or_default())
+            .env("PROCESSORS", processors::list(self.processors))
+            .args([
+                "nsenter",
+                "-t",
+                &leader.to_string(),
+                "--all",
+                "/usr/bin/env",
+                "-i",
+            ])
             .args(["PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"])
             .args(["HOME=/root", "LANG=C.UTF-8", "TERM=dumb"])
             .args(command)
@@ -257,6 +302,10 @@ impl Engine for Nspawn {
 
     fn leader(&self) -> Option<u32> {
         self.find_leader()
+    }
+
+    fn memory_kills(&self) -> Option<u64> {
+        Some(self.live().as_ref()?.groups.memory_kills())
     }
 
     fn console(&self) -> Option<PathBuf> {

@@ -320,6 +320,10 @@ impl Engine for Qemu {
         None
     }
 
+    fn memory_kills(&self) -> Option<u64> {
+        None
+    }
+
     fn console(&self) -> Option<PathBuf> {
         Some(self.directory.join("console.sock"))
     }
