@@ -12,7 +12,7 @@ use serde_json::Value;
 
 use crate::loopback::Network;
 use crate::person::Person;
-use crate::places;
+use crate::{listed, places};
 
 pub const SYNAPSE: &str = "matrix-synapse.service";
 pub const SERVER: &str = "bazaar.example.org";
@@ -94,13 +94,7 @@ impl Bazaar {
 
     /// What `hearth bridge list` tells.
     pub fn bridges(&self) -> Result<Vec<Value>> {
-        let answer = self.machine.run(&["hearth", "--json", "bridge", "list"])?;
-        let told: Value = serde_json::from_str(&answer.stdout)
-            .with_context(|| format!("{}{}", answer.stdout, answer.stderr))?;
-        told["bridges"]
-            .as_array()
-            .cloned()
-            .context("no bridges are listed")
+        listed::bridges(&self.machine)
     }
 
     /// Until Synapse has delivered everything to every bridge.

@@ -2,13 +2,13 @@
 
 use std::time::Duration;
 
-use anyhow::{Context, Result};
+use anyhow::Result;
 use hearth_plan::Plan;
 use hearth_report::Secret;
 use hearth_synapse::Http;
 use hearth_vm::{Backend, Builder, Machine};
 
-use crate::heisenbridge::{self, Irc};
+use crate::heisenbridge;
 use crate::irc::{self, IrcUser};
 use crate::person::Person;
 use crate::places;
@@ -132,20 +132,11 @@ impl Cabin {
 
     /// One more person on the channel.
     pub fn another_on_irc(&self, nick: &str) -> Result<IrcUser> {
-        let user = IrcUser::register(self.machine.connect(6667)?, nick)?;
-        user.join(CHANNEL)?;
-        Ok(user)
+        irc::visitor(&self.machine, nick, CHANNEL)
     }
 
     /// The admin's room for the IRC channel, bridged.
     pub fn bridge_channel(&self, person: &mut Person<Http>) -> Result<String> {
-        let irc = Irc {
-            host: "127.0.0.1",
-            port: 6667,
-            nick: ADMIN,
-            channel: CHANNEL,
-        };
-        heisenbridge::join_channel(person, BOT, irc)
-            .context("The bridge could not be told to join IRC")
+        heisenbridge::join_channel(person, BOT, ADMIN, CHANNEL)
     }
 }

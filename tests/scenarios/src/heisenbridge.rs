@@ -10,17 +10,25 @@ use crate::person::Person;
 const PATIENCE: Duration = Duration::from_secs(120);
 const NETWORK: &str = "home";
 
-/// Where IRC is.
-#[derive(Debug, Clone, Copy)]
-pub struct Irc<'a> {
-    pub host: &'a str,
-    pub port: u16,
-    pub nick: &'a str,
-    pub channel: &'a str,
-}
+/// The machine's own IRC server.
+const SERVER: &str = "127.0.0.1 6667";
 
 /// Adds the network, connects and joins; gives the Matrix room of the channel.
-pub fn join_channel<T: Transport>(person: &mut Person<T>, bot: &str, irc: Irc) -> Result<String> {
+pub fn join_channel<T: Transport>(
+    person: &mut Person<T>,
+    bot: &str,
+    nick: &str,
+    channel: &str,
+) -> Result<String> {
+    joined(person, bot, nick, channel).context("The bridge could not be told to join IRC")
+}
+
+fn joined<T: Transport>(
+    person: &mut Person<T>,
+    bot: &str,
+    nick: &str,
+    channel: &str,
+) -> Result<String> {
     // The bridge opens a control room with its owner by itself, as soon as it is up.
     person.wait_until("the bridge's control room", PATIENCE, |person| {
         person
@@ -46,7 +54,7 @@ pub fn join_channel<T: Transport>(person: &mut Person<T>, bot: &str, irc: Irc) -
         person,
         &control,
         bot,
-        &format!("addserver {NETWORK} {} {}", irc.host, irc.port),
+        &format!("addserver {NETWORK} {SERVER}"),
         "Server added",
     )?;
     person.say(&control, &format!("open {NETWORK}"))?;
@@ -64,21 +72,21 @@ pub fn join_channel<T: Transport>(person: &mut Person<T>, bot: &str, irc: Irc) -
         person,
         &network,
         bot,
-        &format!("nick {}", irc.nick),
+        &format!("nick {nick}"),
         "Nickname set",
     )?;
     person.say(&network, "connect")?;
-    person.say(&network, &format!("join {}", irc.channel))?;
+    person.say(&network, &format!("join {channel}"))?;
     person.wait_until("the channel's room", PATIENCE, |person| {
-        person.room_named(irc.channel).is_some()
+        person.room_named(channel).is_some()
     })?;
-    let channel = person
-        .room_named(irc.channel)
+    let room = person
+        .room_named(channel)
         .context("No room for the channel")?;
     person.wait_until("the channel to be joined", PATIENCE, |person| {
-        person.heard(&channel, bot, "Synchronizing members")
+        person.heard(&room, bot, "Synchronizing members")
     })?;
-    Ok(channel)
+    Ok(room)
 }
 
 /// Says a command and waits for the bot's word.

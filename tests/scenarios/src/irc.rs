@@ -21,6 +21,13 @@ pub fn serve(machine: &Machine, name: &str) -> Result<()> {
     Ok(())
 }
 
+/// A person who is on a channel of that server.
+pub fn visitor(machine: &Machine, nick: &str, channel: &str) -> Result<IrcUser> {
+    let user = IrcUser::register(machine.connect(6667)?, nick)?;
+    user.join(channel)?;
+    Ok(user)
+}
+
 pub struct IrcUser {
     nick: String,
     out: Mutex<TcpStream>,

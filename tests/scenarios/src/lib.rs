@@ -8,6 +8,7 @@ pub mod conversation;
 pub mod encrypted;
 pub mod heisenbridge;
 pub mod irc;
+pub mod listed;
 pub mod loopback;
 pub mod person;
 pub mod pi;

@@ -15,7 +15,7 @@ use serde_json::Value;
 
 pub use self::network::Network;
 use crate::person::Person;
-use crate::places;
+use crate::{listed, places};
 
 pub const SERVER: &str = "stall.example.org";
 pub const URL: &str = "https://stall.example.org";
@@ -134,13 +134,7 @@ impl Stall {
 
     /// What `hearth bridge list` tells.
     pub fn bridges(&self) -> Result<Vec<Value>> {
-        let answer = self.machine.run(&["hearth", "--json", "bridge", "list"])?;
-        let told: Value = serde_json::from_str(&answer.stdout)
-            .with_context(|| format!("{}{}", answer.stdout, answer.stderr))?;
-        told["bridges"]
-            .as_array()
-            .cloned()
-            .context("no bridges are listed")
+        listed::bridges(&self.machine)
     }
 
     /// Becomes the network behind the bridge.

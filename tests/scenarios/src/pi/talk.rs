@@ -1,11 +1,11 @@
 //! People on the Pi's server and on its IRC.
 
-use anyhow::{Context, Result};
+use anyhow::Result;
 use hearth_report::Secret;
 use hearth_synapse::Http;
 
 use super::{ADMIN, BOT, CHANNEL, Pi, URL};
-use crate::heisenbridge::{self, Irc};
+use crate::heisenbridge;
 use crate::irc::{self, IrcUser};
 use crate::person::Person;
 
@@ -41,19 +41,10 @@ impl Pi {
     }
 
     pub fn another_on_irc(&self, nick: &str) -> Result<IrcUser> {
-        let user = IrcUser::register(self.machine.connect(6667)?, nick)?;
-        user.join(CHANNEL)?;
-        Ok(user)
+        irc::visitor(&self.machine, nick, CHANNEL)
     }
 
     pub fn bridge_channel(&self, person: &mut Person<Http>) -> Result<String> {
-        let irc = Irc {
-            host: "127.0.0.1",
-            port: 6667,
-            nick: ADMIN,
-            channel: CHANNEL,
-        };
-        heisenbridge::join_channel(person, BOT, irc)
-            .context("The bridge could not be told to join IRC")
+        heisenbridge::join_channel(person, BOT, ADMIN, CHANNEL)
     }
 }
