@@ -5,6 +5,7 @@ use hearth_report::Finding;
 use hearth_yaml::Dialect;
 
 use crate::bridge::{self, BridgeDraft};
+use crate::compose::{self, Variables};
 use crate::registration::{self, RegistrationDraft};
 use crate::{
     Choices, ConvertError, File, HostDraft, Input, Kept, Origin, Recognised, What, contradictions,
@@ -36,12 +37,20 @@ pub fn convert(
     let mut seen = Vec::new();
     let mut bridges: Vec<BridgeDraft> = Vec::new();
     let mut registrations: Vec<RegistrationDraft> = Vec::new();
-    for input in inputs {
-        let plain = Recognised {
-            what: What::Plain,
-            version: None,
-        };
-        let recognised = recognise(input).unwrap_or(plain);
+    let plain = Recognised {
+        what: What::Plain,
+        version: None,
+    };
+    let given: Vec<Recognised> = inputs
+        .iter()
+        .map(|input| recognise(input).unwrap_or_else(|| plain.clone()))
+        .collect();
+    for (input, recognised) in inputs.iter().zip(&given) {
+        if recognised.what == What::Environment {
+            environment(input, &given, &mut seen, &mut host);
+            continue;
+        }
+        let recognised = recognised.clone();
         let file = match input.read(recognised.clone(), dialect) {
             Ok(file) => file,
             Err(error) if input.is_found => {
@@ -61,6 +70,11 @@ pub fn convert(
             what: recognised.what,
             version: recognised.version,
         });
+        if file.what() == &What::Compose {
+            let variables = variables_for(&file.name, inputs, &given);
+            compose::read(&file, &variables, &given, &mut host);
+            continue;
+        }
         one(
             &file,
             input,
@@ -77,6 +91,39 @@ pub fn convert(
     Ok(Conversion { host, seen })
 }
 
+/// A `.env` means nothing by itself.
+fn environment(input: &Input, given: &[Recognised], seen: &mut Vec<Seen>, host: &mut HostDraft) {
+    let is_used = given.iter().any(|other| other.what == What::Compose);
+    if input.is_found && !is_used {
+        return;
+    }
+    seen.push(Seen {
+        file: input.name.clone(),
+        what: What::Environment,
+        version: None,
+    });
+    if !is_used {
+        host.report(compose::for_nobody(&input.name));
+    }
+}
+
+/// The `.env` that lies beside a docker-compose file, or the only one that was given.
+fn variables_for(compose: &str, inputs: &[Input], given: &[Recognised]) -> Variables {
+    let directory = |name: &str| name.rsplit_once('/').map(|(path, _)| path.to_owned());
+    let pairs = inputs.iter().zip(given);
+    let all: Vec<&Input> = pairs
+        .filter(|(_, known)| known.what == What::Environment)
+        .map(|(input, _)| input)
+        .collect();
+    let beside = all
+        .iter()
+        .find(|input| directory(&input.name) == directory(compose));
+    match (beside, all.as_slice()) {
+        (Some(input), _) | (None, [input]) => Variables::read(input),
+        _ => Variables::default(),
+    }
+}
+
 fn one(
     file: &File<'_>,
     input: &Input,
@@ -91,7 +138,6 @@ fn one(
         What::Homeserver => crate::homeserver::read(file, choices, host),
         What::WellKnownClient | What::WellKnownServer => crate::well_known::read(file, host),
         What::ElementWeb => crate::element::read(file, host),
-        What::Compose => crate::compose::read(file, host),
         What::SigningKey => crate::homeserver::signing_key(file, choices, host),
         What::SynapseLog => {
             let fact = "Synapse's logging is not converted: here it goes to the journal";
@@ -100,6 +146,8 @@ fn one(
                     .remedy("set `hearth.synapse.logLevel` for more or less of it"),
             );
         }
+        // They are read together.
+        What::Compose | What::Environment => {}
         What::Plain => {
             let fact = "it is nothing that is known, and left out";
             host.report(

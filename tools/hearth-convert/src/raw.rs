@@ -43,7 +43,8 @@ impl Hint for RawError {
 /// word for, infinite numbers among them, is an error: to leave it out silently would be worse.
 pub fn raw(file: &str, document: &Document<'_>, comments: bool) -> Result<String, RawError> {
     let mut raw = Raw {
-        writer: Writer::new(),
+        // Indentation and signs make the text longer; room that is not used costs nothing.
+        writer: Writer::new().expecting(document.root.span.end as usize * 3 / 2),
         file,
         comments,
         odd_keys: document

@@ -1,7 +1,5 @@
 //! `--raw` without what is secret: the same file, with names in the place of secrets.
 
-use std::collections::HashMap;
-
 use hearth_bridges::secrets;
 use hearth_nix::render;
 use hearth_report::Secret;
@@ -15,16 +13,21 @@ use crate::{
 /// Whether to look closer. What is known to hold secrets always is; in anything else a key that sounds of one or
 /// a value that looks like one must be there, or a comment, which may quote anything.
 pub fn may_hold_secrets(what: &What, document: &Document<'_>) -> bool {
-    *what != What::Plain || !document.tail.is_empty() || Look::default().inside(&document.root)
+    *what != What::Plain || !document.tail.is_empty() || Look::new().inside(&document.root)
 }
 
-#[derive(Default)]
 struct Look<'n> {
-    /// Files of many values have few names.
-    sounds: HashMap<&'n str, bool>,
+    /// Names that were found harmless last, each in a place that its letters give: files of many values have few names.
+    harmless: [&'n str; 256],
 }
 
 impl<'n> Look<'n> {
+    fn new() -> Self {
+        Self {
+            harmless: [""; 256],
+        }
+    }
+
     fn inside(&mut self, node: &'n Node<'_>) -> bool {
         if node
             .comments()
@@ -43,15 +46,21 @@ impl<'n> Look<'n> {
     }
 
     fn names(&mut self, key: &'n Node<'_>) -> bool {
-        let commented = || {
-            key.comments()
-                .is_some_and(|comments| *comments != Comments::default())
-        };
-        let Some(name) = key.as_str() else {
+        let commented = key
+            .comments()
+            .is_some_and(|comments| *comments != Comments::default());
+        let Some(name) = key.as_str().filter(|_| !commented) else {
             return true;
         };
-        let sounds = self.sounds.entry(name);
-        *sounds.or_insert_with(|| secrets().sounds_secret(name)) || commented()
+        let place = name
+            .bytes()
+            .fold(0_u8, |sum, byte| sum.wrapping_mul(31).wrapping_add(byte));
+        let known = &mut self.harmless[usize::from(place)];
+        if *known == name {
+            return false;
+        }
+        *known = name;
+        secrets().sounds_secret(name)
     }
 }
 

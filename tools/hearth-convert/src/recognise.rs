@@ -4,6 +4,7 @@ use hearth_bridges::Layout;
 use hearth_yaml::{Dialect, Node, Reader};
 
 use crate::Input;
+use crate::compose::is_environment;
 
 mod score;
 mod shape;
@@ -33,6 +34,8 @@ pub enum What {
     /// Element Web's `config.json`
     ElementWeb,
     Compose,
+    /// The `.env` beside one.
+    Environment,
     /// Anything else.
     Plain,
 }
@@ -57,7 +60,7 @@ impl What {
             }
             Self::WellKnownClient | Self::WellKnownServer | Self::ElementWeb => Dialect::Json,
             Self::Compose => Dialect::GoYaml3,
-            Self::Plain => Dialect::Plain,
+            Self::Environment | Self::Plain => Dialect::Plain,
         }
     }
 
@@ -73,6 +76,7 @@ impl What {
             Self::WellKnownServer => "what `/.well-known/matrix/server` answers".to_owned(),
             Self::ElementWeb => "Element Web's configuration".to_owned(),
             Self::Compose => "a docker-compose file".to_owned(),
+            Self::Environment => "the variables of a docker-compose file".to_owned(),
             Self::Plain => "YAML of no kind that is known".to_owned(),
         }
     }
@@ -87,6 +91,12 @@ pub struct Recognised {
 
 /// Looks at a file; none if no reader gets anything out of it.
 pub fn recognise(input: &Input) -> Option<Recognised> {
+    if is_environment(input) {
+        return Some(Recognised {
+            what: What::Environment,
+            version: None,
+        });
+    }
     let dialects = [
         Dialect::Plain,
         Dialect::GoYaml3,

@@ -12,6 +12,13 @@ pub(super) enum Role {
     Unknown,
 }
 
+impl Role {
+    /// Whether something of Hearth takes its place, so that nothing of it goes on.
+    pub(super) fn is_replaced(&self) -> bool {
+        matches!(self, Self::Synapse | Self::Postgres | Self::Bridge(_))
+    }
+}
+
 const PROXIES: [(&str, &str); 6] = [
     ("traefik", "Traefik"),
     ("nginx-proxy", "nginx-proxy"),

@@ -1,114 +1,159 @@
 //! A docker-compose file: which service is what, where its files are, and what has no place here.
 
 mod image;
+mod open;
 mod service;
+mod variables;
+mod words;
 
-use hearth_report::Finding;
+use hearth_report::{Finding, Severity};
 use hearth_yaml::Node;
 
 use crate::data::key_text;
-use crate::{File, HostDraft, Subject};
+use crate::{File, HostDraft, Place, Recognised, Subject};
 use image::Role;
 use service::Service;
+pub(crate) use variables::{Variables, for_nobody, is_environment};
 
-pub(crate) fn read(file: &File<'_>, host: &mut HostDraft) {
-    for (key, value) in file.root().get("services").map_or(&[][..], Node::entries) {
+/// Puts all that is said in several files, and all variables, into one.
+const ALL_IN_ONE: &str =
+    "`docker compose config` prints all of it in one file: convert that, and delete it again";
+
+/// `given` is what all files turned out to be.
+pub(crate) fn read(
+    file: &File<'_>,
+    variables: &Variables,
+    given: &[Recognised],
+    host: &mut HostDraft,
+) {
+    if let Some(include) = file.root().get("include") {
+        let fact = "what is included from other files is not looked at";
+        host.report(Finding::warning(file.place(include).to_string(), fact).remedy(ALL_IN_ONE));
+    }
+    let Some(services) = file.root().get("services") else {
+        return;
+    };
+    let mut default = None;
+    for (key, value) in services.entries() {
         let name = key_text(key);
-        let service = Service { node: value };
+        let (service, elsewhere) = Service::new(value, services, variables);
         let place = file.place(key);
-        let role = image::role(&service.image().unwrap_or_else(|| name.clone()));
-        let (fact, remedy) = words(&name, &role, &service);
+        let role = role(&name, service.image());
+        let (fact, remedy) = words::of(&name, &role, &service, given);
         let finding = if matches!(role, Role::Unknown) {
             Finding::warning(place.to_string(), fact)
         } else {
-            Finding::new(hearth_report::Severity::Note, place.to_string(), fact)
+            Finding::new(Severity::Note, place.to_string(), fact)
         };
         host.report(finding.remedy(remedy));
+        if let Some(elsewhere) = elsewhere {
+            let fact = format!(
+                "`{name}` takes more from the service {}, which cannot be followed here",
+                elsewhere.from
+            );
+            let place = file.place(elsewhere.node).to_string();
+            host.report(Finding::warning(place, fact).remedy(ALL_IN_ONE));
+        }
+        if !role.is_replaced() {
+            continue;
+        }
+        let (open, at, by_default) = service.open();
+        if let Some(at) = at {
+            let fact = format!("nothing here says what to put for {}", open.join(", "));
+            host.report(
+                Finding::warning(file.place(at).to_string(), fact).remedy(
+                    "give the `.env` beside it too, or what `docker compose config` prints",
+                ),
+            );
+        }
+        default = default.or(by_default);
         if matches!(role, Role::Synapse) {
-            for domain in service.domains() {
-                host.claim(
-                    Subject::PublicBaseUrl,
-                    format!("https://{domain}"),
-                    place.clone(),
-                );
-            }
-            if let Some(server) = service.variable("SYNAPSE_SERVER_NAME") {
-                host.claim(Subject::ServerName, server, place.clone());
-            }
+            claims(&service, &place, host);
         }
-        let ports = service.ports();
-        if !ports.is_empty() && !matches!(role, Role::Proxy(_)) {
-            let fact = format!(
-                "`{name}` can be reached from outside, by {}",
-                ports.join(", ")
-            );
-            host.report(
-                Finding::warning(place.to_string(), fact)
-                    .remedy("with Hearth only the proxy can; open what else you need yourself"),
-            );
-        }
-        let variables = service.variables();
-        if !variables.is_empty() {
-            let fact = format!(
-                "the environment of `{name}` is not looked at: {}",
-                variables.join(", ")
-            );
-            host.report(
-                Finding::new(hearth_report::Severity::Note, place.to_string(), fact)
-                    .remedy("write into the host what of it was a decision"),
-            );
-        }
+        left_out(file, &name, &place, &service, host);
+    }
+    if let Some(at) = default.filter(|_| variables.file.is_none()) {
+        let fact = "no `.env` was given: where a variable has a default, that is taken";
+        host.report(
+            Finding::new(Severity::Note, file.place(at).to_string(), fact)
+                .remedy("give the `.env` too, if there is one"),
+        );
     }
 }
 
-/// What a service is, and what to do about it.
-fn words(name: &str, role: &Role, service: &Service<'_>) -> (String, String) {
-    let files = |names: &[&str]| match service.data() {
-        Some(source) if source.contains('/') => {
-            let paths: Vec<String> = names
-                .iter()
-                .map(|file| format!("`{source}/{file}`"))
-                .collect();
-            format!("give {} too", paths.join(" and "))
+/// By its image, else by its name.
+fn role(name: &str, image: Option<String>) -> Role {
+    match image.as_deref().map(image::role) {
+        // All of it is a variable.
+        Some(Role::Unknown) if image.is_some_and(|image| image.starts_with('$')) => {
+            image::role(name)
         }
-        Some(volume) => format!(
-            "give {} too: `docker volume inspect {volume}` says where they are",
-            names
-                .iter()
-                .map(|file| format!("`{file}`"))
-                .collect::<Vec<_>>()
-                .join(" and ")
-        ),
-        None => format!("give its {} too", names.join(" and ")),
+        Some(role) => role,
+        None => image::role(name),
+    }
+}
+
+fn claims(service: &Service<'_>, place: &Place, host: &mut HostDraft) {
+    for domain in service.domains() {
+        host.claim(
+            Subject::PublicBaseUrl,
+            format!("https://{domain}"),
+            place.clone(),
+        );
+    }
+    if let Some(server) = service.variable("SYNAPSE_SERVER_NAME") {
+        host.claim(Subject::ServerName, server, place.clone());
+    }
+}
+
+/// What a container was told that no file of the program says.
+fn left_out(
+    file: &File<'_>,
+    name: &str,
+    place: &Place,
+    service: &Service<'_>,
+    host: &mut HostDraft,
+) {
+    let mut note = |node: Option<&Node<'_>>, fact: String| {
+        let place = node.map_or_else(|| place.clone(), |node| file.place(node));
+        host.report(
+            Finding::new(Severity::Note, place.to_string(), fact)
+                .remedy("write into the host what of it was a decision"),
+        );
     };
-    match role {
-        Role::Synapse => (
-            format!("`{name}` is Synapse"),
-            files(&["homeserver.yaml"]),
-        ),
-        Role::Postgres => (
-            format!("`{name}` is PostgreSQL; Hearth runs one itself"),
-            format!("dump its databases with `docker compose exec {name} pg_dumpall --username=USER`, and restore them on the host"),
-        ),
-        Role::Bridge(kind) => (
-            format!("`{name}` is the bridge `{kind}`"),
-            files(if kind == "heisenbridge" {
-                &["registration.yaml"]
-            } else {
-                &["config.yaml", "registration.yaml"]
-            }),
-        ),
-        Role::Proxy(kind) => (
-            format!("`{name}` is a proxy, {kind}"),
-            "set `hearth.proxy.kind = \"nginx\"` to have Hearth run one, or have this one lead to `hearth.synapse.port`".to_owned(),
-        ),
-        Role::Element => (
-            format!("`{name}` is Element Web, which Hearth does not serve"),
-            "keep it where it is; it works with this host as it did before".to_owned(),
-        ),
-        Role::Unknown => (
-            format!("`{name}` has nothing that takes its place here"),
-            "keep it running as it is, or do without it".to_owned(),
-        ),
+    let variables = service.variables();
+    if !variables.is_empty() {
+        let names = variables.join(", ");
+        note(
+            None,
+            format!("the environment of `{name}` is not looked at: {names}"),
+        );
+    }
+    if let Some((node, files)) = service.env_files() {
+        let files = files.join(", ");
+        note(
+            Some(node),
+            format!("the environment of `{name}` goes on in {files}, which is not looked at"),
+        );
+    }
+    for (key, article) in [("command", "a"), ("entrypoint", "an")] {
+        if let Some(node) = service.first(key) {
+            // It may hold a password.
+            note(
+                Some(node),
+                format!("`{name}` has {article} `{key}` of its own, which is not looked at"),
+            );
+        }
+    }
+    let ports = service.ports();
+    if !ports.is_empty() {
+        let fact = format!(
+            "`{name}` can be reached from outside, by {}",
+            ports.join(", ")
+        );
+        host.report(
+            Finding::warning(place.to_string(), fact)
+                .remedy("with Hearth only the proxy can; open what else you need yourself"),
+        );
     }
 }

@@ -8,6 +8,7 @@
 
 #[path = "../common/mod.rs"]
 mod common;
+mod containers;
 mod synapse;
 mod together;
 mod words;
