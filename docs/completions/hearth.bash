@@ -2809,13 +2809,17 @@ _hearth() {
             return 0
             ;;
         hearth__subcmd__vm__subcmd__image)
-            opts="-h -V --recipe --force --disk --json --help --version"
+            opts="-h -V --recipe --force --disk --prune --json --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
                 --recipe)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --prune)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;

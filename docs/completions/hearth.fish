@@ -334,6 +334,7 @@ complete -c hearth -n "__fish_hearth_using_subcommand vm; and not __fish_seen_su
 complete -c hearth -n "__fish_hearth_using_subcommand vm; and not __fish_seen_subcommand_from image run shell list test help" -f -a "test" -d 'Run scenarios on real machines'
 complete -c hearth -n "__fish_hearth_using_subcommand vm; and not __fish_seen_subcommand_from image run shell list test help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c hearth -n "__fish_hearth_using_subcommand vm; and __fish_seen_subcommand_from image" -l recipe -d 'The recipe, instead of the project\'s own' -r -F
+complete -c hearth -n "__fish_hearth_using_subcommand vm; and __fish_seen_subcommand_from image" -l prune -d 'Build nothing; remove the images that nothing used for so many days' -r
 complete -c hearth -n "__fish_hearth_using_subcommand vm; and __fish_seen_subcommand_from image" -l force -d 'Build it even if it is there'
 complete -c hearth -n "__fish_hearth_using_subcommand vm; and __fish_seen_subcommand_from image" -l disk -d 'Make the disk for QEMU too'
 complete -c hearth -n "__fish_hearth_using_subcommand vm; and __fish_seen_subcommand_from image" -l json -d 'Print what a command reports as JSON'

@@ -76,6 +76,9 @@ pub enum VmError {
         source: Said,
     },
 
+    #[error("Images are in use while these machines run: {}", machines.join(", "))]
+    InUse { machines: Vec<String> },
+
     #[error("The machine `{machine}` is not running")]
     NotRunning { machine: String },
 
@@ -214,6 +217,9 @@ impl Hint for VmError {
             }
             Self::Timeout { .. } => {
                 "if this computer is only slow, set `HEARTH_VM_PATIENCE=3`".to_owned()
+            }
+            Self::InUse { .. } => {
+                "end them, then run it again; `hearth vm list` says since when they run".to_owned()
             }
             Self::NoMachine { running, .. } if running.is_empty() => {
                 "start one: `hearth vm run`".to_owned()

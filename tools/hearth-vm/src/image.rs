@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::build;
 use crate::disk;
+use crate::prune::used;
 use crate::umask::Usual;
 use crate::{Recipe, VmError, cache, host};
 
@@ -37,7 +38,10 @@ impl Image {
     /// takes root, the network and one to two minutes; progress goes to stderr.
     pub fn ensure(recipe: &Recipe) -> Result<Self, VmError> {
         match Self::cached(recipe)? {
-            Some(image) => Ok(image),
+            Some(image) => {
+                used(&image.path.join("manifest.json"));
+                Ok(image)
+            }
             None => Self::build(recipe, false),
         }
     }

@@ -70,6 +70,7 @@ mod patience;
 mod payload;
 mod process;
 mod processors;
+mod prune;
 mod publish;
 mod qemu;
 mod recipe;
@@ -91,6 +92,7 @@ pub use image::{Image, Manifest};
 pub use interrupt::{interrupted, wait_for_interrupt, watch_interrupts};
 pub use machine::Machine;
 pub use network::Network;
+pub use prune::{Pruned, prune};
 pub use recipe::Recipe;
 pub use registry::{Running, find, running, sweep};
 

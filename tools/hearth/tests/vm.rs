@@ -169,6 +169,11 @@ fn without_root_it_says_so() {
         text.contains("hint: run it as root; only a QEMU machine"),
         "{text}"
     );
+    let text = as_nobody(&["image", "--prune", "30"]);
+    assert!(
+        text.contains("error: Removing machine images needs root"),
+        "{text}"
+    );
     let text = as_nobody(&["image", "--recipe", &recipe]);
     assert!(
         text.contains("error: Building a machine image needs root"),
@@ -288,6 +293,13 @@ fn a_build_that_fails_or_is_killed_leaves_no_image() {
         text.contains("error: Failed to install Debian with mmdebstrap"),
         "{text}"
     );
+
+    // What is left of it goes when somebody tidies up.
+    let mut prune = vm(&["image", "--prune", "30"]);
+    let text = refused(prune.env("HEARTH_CACHE", dir.path()), 0);
+    assert!(text.contains("`: never finished"), "{text}");
+    let text = refused(&mut prune, 0);
+    assert!(text.contains("No image was unused for 30 days"), "{text}");
 }
 
 /// A `hearth vm run`, which a test that fails does not leave behind: its machine dies with it.
@@ -343,6 +355,14 @@ fn a_machine_is_listed_and_entered_and_gone_after_ctrl_c() {
     assert_eq!(shell(&["false"]).status.code(), Some(1));
     let taken = refused(&mut vm(&["shell", "persona"]), 1);
     assert!(taken.contains("hint: these do: "), "{taken}");
+    // So many days that nothing would go anyway.
+    let used = refused(&mut vm(&["image", "--prune", "100000"]), 1);
+    assert!(
+        used.contains("error: Images are in use while these machines run: ")
+            && used.contains("person")
+            && used.contains("hint: end them, then run it again"),
+        "{used}"
+    );
     signal(&child.0, Signal::INT);
     assert_eq!(child.0.wait().unwrap().code(), Some(0));
     assert!(!listed().contains("\"person\""));

@@ -24,10 +24,20 @@ pub struct Image {
     /// It is made by root when the first QEMU machine wants it; a user without root needs it ready.
     #[arg(long)]
     disk: bool,
+
+    /// Build nothing; remove the images that nothing used for so many days
+    ///
+    /// Each recipe that changed leaves an image of one or two gigabytes behind. No image is removed while
+    /// a machine runs.
+    #[arg(long, value_name = "DAYS", conflicts_with_all = ["recipe", "force", "disk"])]
+    prune: Option<u32>,
 }
 
 impl Image {
     pub fn run(self, printer: Printer) -> Result<Exit, Failure> {
+        if let Some(days) = self.prune {
+            return prune(days, printer);
+        }
         let recipe = load(self.recipe.as_deref())?;
         let image = if self.force {
             hearth_vm::Image::rebuild(&recipe)?
@@ -44,6 +54,23 @@ impl Image {
         }
         Ok(Exit::Fine)
     }
+}
+
+fn prune(days: u32, printer: Printer) -> Result<Exit, Failure> {
+    let pruned = hearth_vm::prune(days)?;
+    if printer.is_json() {
+        printer.json(&pruned);
+    } else if pruned.is_empty() {
+        printer.say(&format!("No image was unused for {days} days"));
+    }
+    for gone in pruned.iter().filter(|_| !printer.is_json()) {
+        let why = match gone.unused {
+            Some(days) => format!("unused for {days} days"),
+            None => "never finished".to_owned(),
+        };
+        printer.say(&format!("Removed `{}`: {why}", gone.path.display()));
+    }
+    Ok(Exit::Fine)
 }
 
 pub fn load(path: Option<&std::path::Path>) -> Result<Recipe, Failure> {
