@@ -1,4 +1,4 @@
-//! Makes the roles and databases that are missing.
+//! Makes the roles and databases that are missing, and closes the databases to other roles.
 //!
 //! Each statement is whole or nothing, so a run that is killed leaves at most a role without its
 //! database, or a database that is not closed to others yet, and the next run goes on from there. A
@@ -22,7 +22,7 @@ pub enum Made {
     Made,
     /// A role that was there but could not log in.
     Mended,
-    /// A database whose making was interrupted: until now every role could connect to it.
+    /// A database that was there: until now every role could connect to it.
     Closed,
     /// It was there, and right.
     Kept,
@@ -39,10 +39,6 @@ pub struct Ensured {
 
 /// Any number, as long as every run uses the same one.
 const LOCK: i64 = 0x0068_6561_7274_6864;
-
-/// The connection limit of a database that is made but not closed to others yet: as good as none, and a number that
-/// nobody else would choose. A database that somebody else made keeps the access that they gave.
-const OPEN_YET: i32 = 0x6865_6172;
 
 /// Looks at everything first, and alters nothing when any of it is wrong.
 pub fn ensure(cluster: &Cluster, wanted: &[Wanted]) -> Result<Ensured, DatabaseError> {
@@ -84,7 +80,7 @@ fn complete(survey: &Survey, wanted: &[Wanted]) -> bool {
         survey
             .databases
             .get(&wanted.name)
-            .is_some_and(|found| found.connection_limit != OPEN_YET)
+            .is_some_and(|found| !found.open_to_all)
             && survey
                 .roles
                 .get(&wanted.owner)
@@ -116,7 +112,7 @@ fn ensure_database(
     wanted: &Wanted,
 ) -> Result<Made, DatabaseError> {
     if let Some(found) = survey.databases.get(&wanted.name) {
-        if found.connection_limit != OPEN_YET {
+        if !found.open_to_all {
             return Ok(Made::Kept);
         }
         close(client, &wanted.name)?;
@@ -129,7 +125,7 @@ fn ensure_database(
         ""
     };
     let statement = format!(
-        "CREATE DATABASE {} OWNER {} TEMPLATE template0 ENCODING {}{provider} LC_COLLATE {} LC_CTYPE {} CONNECTION LIMIT {OPEN_YET}",
+        "CREATE DATABASE {} OWNER {} TEMPLATE template0 ENCODING {}{provider} LC_COLLATE {} LC_CTYPE {}",
         identifier(&wanted.name),
         identifier(&wanted.owner),
         literal(&wanted.encoding),
@@ -143,13 +139,13 @@ fn ensure_database(
     Ok(Made::Made)
 }
 
-/// PostgreSQL lets every role connect to every database; from now on the owner alone, and superusers. One transaction.
+/// PostgreSQL lets every role connect to every database. From now on the owner may, superusers, and whom somebody has
+/// named: a `GRANT` to a role stays.
 fn close(client: &mut Client, name: &str) -> Result<(), DatabaseError> {
-    let quoted = identifier(name);
     client
         .batch_execute(&format!(
-            "BEGIN; REVOKE CONNECT ON DATABASE {quoted} FROM PUBLIC; \
-             ALTER DATABASE {quoted} CONNECTION LIMIT -1; COMMIT"
+            "REVOKE CONNECT ON DATABASE {} FROM PUBLIC",
+            identifier(name)
         ))
-        .map_err(failed(format!("make database `{name}`")))
+        .map_err(failed(format!("close database `{name}` to other roles")))
 }

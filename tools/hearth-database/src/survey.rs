@@ -45,6 +45,8 @@ pub struct Found {
     pub actual_version: Option<String>,
     pub connection_limit: i32,
     pub allows_connections: bool,
+    /// Whether a role that nobody has named may connect.
+    pub open_to_all: bool,
 }
 
 impl Survey {
@@ -124,7 +126,8 @@ fn databases(
     let query = format!(
         "SELECT d.datname::text, pg_get_userbyid(d.datdba)::text, \
          pg_encoding_to_char(d.encoding)::text, d.datcollate::text, d.datctype::text, \
-         {provider}, {locale}, {versions}, d.datconnlimit, d.datallowconn \
+         {provider}, {locale}, {versions}, d.datconnlimit, d.datallowconn, \
+         has_database_privilege('public', d.oid, 'CONNECT') \
          FROM pg_database d WHERE d.datname::text = ANY($1)"
     );
     let rows = client
@@ -151,6 +154,7 @@ fn found(row: &Row) -> Found {
         actual_version: row.get(8),
         connection_limit: row.get(9),
         allows_connections: row.get(10),
+        open_to_all: row.get(11),
     }
 }
 

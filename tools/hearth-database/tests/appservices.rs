@@ -166,10 +166,46 @@ fn what_was_in_memory_is_queued_again_in_order() {
     assert!(synapse.put_back().restored.is_empty(), "restored twice");
 }
 
+/// Two rooms, and Synapse knew the second one's members by heart: it handed out and wrote $e6 before $e5. While the
+/// appservice was down, both lay there; $e6 was delivered, then Synapse was killed.
+#[test]
+fn what_was_delivered_before_something_older_is_not_delivered_again() {
+    let synapse = synapse(&format!(
+        "{}{} INSERT INTO application_services_state VALUES ('irc', 'down');
+         UPDATE events SET room_id = '!other:x' WHERE event_id = '$e6';
+         INSERT INTO local_current_membership VALUES ('!other:x', '@bot:example.org', 'join');",
+        events(9),
+        transaction(2, r#"["$e5"]"#)
+    ));
+    assert_eq!(synapse.put_back(), LeftBehind::default());
+    assert_eq!(synapse.transactions(), "irc|2|[\"$e5\"]\n");
+}
+
+/// Synapse found nothing more to try again, somebody wrote $e2, which was put down since the appservice was still
+/// marked down, and then it was marked up. All that came later was delivered.
+#[test]
+fn what_came_long_after_a_transaction_that_was_forgotten_is_not_delivered_again() {
+    let forgotten = |late: u32| {
+        synapse(&format!(
+            "{}{} INSERT INTO application_services_state VALUES ('irc', 'up');
+             UPDATE events SET received_ts = 2000 + {late} WHERE event_id = '$e9';",
+            events(9),
+            transaction(2, r#"["$e2"]"#)
+        ))
+    };
+    let later = forgotten(120_001);
+    let left = later.put_back();
+    assert_eq!(left.marked, ["irc"], "the forgotten one is tried again");
+    assert!(left.restored.is_empty());
+    assert_eq!(later.transactions(), "irc|2|[\"$e2\"]\n");
+    // As long as a request may last, what came later was in memory.
+    assert_eq!(forgotten(120_000).put_back().restored["irc"], 7);
+}
+
 #[test]
 fn much_becomes_several_transactions() {
     let synapse = synapse(&format!(
-        "{}{} UPDATE appservice_stream_position SET stream_ordering = 250;",
+        "{}{} UPDATE appservice_stream_position SET stream_ordering = 250; UPDATE events SET received_ts = 1000;",
         events(250),
         transaction(1, r#"["$e1"]"#)
     ));

@@ -98,13 +98,13 @@ fn ensure_makes_what_is_missing_then_keeps_it() {
 }
 
 #[test]
-fn ensure_tells_of_a_database_whose_making_was_interrupted() {
+fn ensure_tells_of_a_database_that_it_closes() {
     let server = TestCluster::new(Auth::Peer);
     let plan = plan(&server, |_| ());
     hearth(&server, &["db", "ensure"], &plan);
     server.sql(
         "postgres",
-        "ALTER DATABASE \"matrix-synapse\" CONNECTION LIMIT 1751474546",
+        "GRANT CONNECT ON DATABASE \"matrix-synapse\" TO PUBLIC",
     );
     said(
         &hearth(&server, &["db", "ensure"], &plan),

@@ -20,7 +20,8 @@ pub enum Db {
     /// Make the roles and databases that are missing
     ///
     /// Looks at every database of the plan first. If one exists in another encoding or collation, or
-    /// belongs to another role, it says so with the remedy and alters nothing at all. Runs as
+    /// belongs to another role, it says so with the remedy and alters nothing at all. A database that every role may
+    /// connect to is closed to all but its owner and those who were let in by name. Runs as
     /// PostgreSQL's own user, and may be run as often as one likes.
     Ensure(PlanFile),
     /// Look at the databases, and alter nothing
