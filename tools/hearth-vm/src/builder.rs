@@ -86,7 +86,8 @@ impl Builder {
         self
     }
 
-    /// Processors. Under nspawn that many of the computer's at most, all unless set; under QEMU 2 unless set.
+    /// Processors. Under nspawn that many of the computer's at most, all unless set; under QEMU 2 unless
+    /// set, without KVM 1.
     #[must_use]
     pub fn processors(mut self, count: u8) -> Self {
         self.processors = Some(count);

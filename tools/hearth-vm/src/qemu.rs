@@ -65,12 +65,13 @@ impl Qemu {
                 .arg(&disk)
                 .arg(directory.join("disk.qcow2")),
         )?;
+        let kvm = kvm == Kvm::Auto && accelerator::usable();
         Ok(Self {
             directory: directory.to_owned(),
             kernel,
-            kvm: kvm == Kvm::Auto && accelerator::usable(),
+            kvm,
             memory: memory.unwrap_or(MEMORY),
-            processors: 2,
+            processors: if kvm { 2 } else { 1 },
             durable: false,
             seat,
             agent: Agent::new(&directory.join("agent.sock")),
@@ -176,7 +177,9 @@ impl Qemu {
         } else {
             // QEMU 7.2 now and then loses the flags around an emulated compare-and-exchange of 16
             // bytes, and the kernel dies of it; without `cx16` it does not use one.
-            arg("-accel", "tcg");
+            // And an emulated processor may run an instruction while another rewrites it, as the kernel does with
+            // its own at boot (`Oops: int3`); they take turns, or there is only one.
+            arg("-accel", "tcg,thread=single");
             arg("-cpu", "max,cx16=off,la57=off");
         }
         arg("-smp", &self.processors.to_string());
