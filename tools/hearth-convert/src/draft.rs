@@ -15,6 +15,8 @@ pub struct HostDraft {
     /// Where in `options` a path is.
     places: HashMap<Vec<String>, usize>,
     secrets: Vec<FoundSecret>,
+    /// Those whose values nobody gave.
+    expected: Vec<SecretName>,
     /// The value of each name that is taken.
     names: HashMap<SecretName, Secret>,
     claims: Vec<Claim>,
@@ -87,6 +89,17 @@ impl HostDraft {
         let name = found.name.clone();
         self.secrets.push(found);
         Data::Secret { name, prefix: None }
+    }
+
+    /// A secret that a person brings along.
+    pub fn expect(&mut self, name: SecretName) {
+        if !self.expected.contains(&name) {
+            self.expected.push(name);
+        }
+    }
+
+    pub fn expected(&self) -> &[SecretName] {
+        &self.expected
     }
 
     /// Takes a secret back: nothing refers to it after all.

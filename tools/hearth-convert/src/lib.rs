@@ -13,6 +13,7 @@
 //! Nothing here prints, and no value of a secret is ever in an option, a finding or an error.
 
 mod bridge;
+mod bring;
 mod choices;
 mod claim;
 mod compose;

@@ -64,7 +64,7 @@ pub(crate) fn replace(
                         .as_ref()
                         .map_or_else(|| dotted(path), Place::to_string);
                     host.report(Finding::warning(subject, fact).remedy(format!(
-                        "copy `{value}` to the host, where the bridge can read it"
+                        "copy `{value}` to the host, where the bridge can read it, and write that path into the settings"
                     )));
                     false
                 }

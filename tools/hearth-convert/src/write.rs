@@ -135,10 +135,15 @@ fn uses_nix(kept: &Kept) -> bool {
 
 /// What the modules that decrypt secrets have to be told.
 fn declarations(host: &HostDraft, choices: &Choices) -> Vec<Binding> {
-    let names = || host.secrets().iter().map(|found| found.name.as_str());
+    let found = host.secrets().iter().map(|found| &found.name);
+    let all: Vec<&str> = found
+        .chain(host.expected())
+        .map(|name| name.as_str())
+        .collect();
+    let names = || all.iter().copied();
     let mut bindings: Vec<Binding> = match choices.secrets {
         SecretsFrom::Directory(_) => Vec::new(),
-        SecretsFrom::Sops if host.secrets().is_empty() => Vec::new(),
+        SecretsFrom::Sops if all.is_empty() => Vec::new(),
         SecretsFrom::Sops => {
             let file = Binding::new(
                 ["sops", "defaultSopsFile"],

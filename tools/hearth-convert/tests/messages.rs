@@ -339,6 +339,28 @@ fn what_hearth_has_no_words_for() {
 }
 
 #[test]
+fn secret_files_are_declared_to_what_decrypts() {
+    use hearth_convert::SecretsFrom;
+    let files = [
+        (
+            "hookshot.yml",
+            "bridge:\n  domain: example.org\n  port: 9993\n  bindAddress: 127.0.0.1\npassFile: /data/passkey.pem\ngithub:\n  auth:\n    id: 1\n    privateKeyFile: /data/github.pem\nlisteners: []\n",
+        ),
+        (
+            "homeserver.yaml",
+            "server_name: example.org\nlisteners: []\nturn_shared_secret_path: /run/turn\nmacaroon_secret_key_path: /run/macaroon\n",
+        ),
+    ];
+    for secrets in [SecretsFrom::Sops, SecretsFrom::Agenix] {
+        let choices = Choices {
+            secrets,
+            ..Choices::default()
+        };
+        insta::assert_snapshot!(told(&files, &choices));
+    }
+}
+
+#[test]
 fn encryption_without_a_key_and_two_hosts_in_one() {
     insta::assert_snapshot!(told(
         &[

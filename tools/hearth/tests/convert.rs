@@ -286,6 +286,134 @@ fn secrets_are_kept_out_of_repositories_and_the_store() {
 }
 
 #[test]
+fn a_secret_that_was_not_given_is_declared_and_told() {
+    let directory = tempfile::tempdir().unwrap();
+    let config = "server_name: example.org\nlisteners: []\nsigning_key_path: /data/key\nform_secret: swordfish-form\n";
+    fs::write(directory.path().join("homeserver.yaml"), config).unwrap();
+    let agenix = convert(
+        directory.path(),
+        &["homeserver.yaml", "--agenix", "--secrets", "age"],
+    );
+    let (stdout, stderr) = clean(&agenix);
+    assert!(
+        stdout.contains("    synapse-signing-key.file = ./synapse-signing-key.age;\n"),
+        "{stdout}"
+    );
+    assert!(
+        stderr.contains("hint: give `/data/key` too, or encrypt it beside the host: `agenix -e synapse-signing-key.age < /data/key`\n"),
+        "{stderr}"
+    );
+    assert!(
+        stderr.ends_with("wrote 2 files to `age`: nothing in there is encrypted yet: `secrets.nix` in it says how, then delete it\n"),
+        "{stderr}"
+    );
+    let rules = fs::read_to_string(directory.path().join("age/secrets.nix")).unwrap();
+    assert!(
+        rules.contains("  \"synapse-signing-key.age\".publicKeys = [ host ];\n"),
+        "{rules}"
+    );
+    let sops = convert(
+        directory.path(),
+        &["homeserver.yaml", "--sops", "--secrets", "sops"],
+    );
+    let (stdout, stderr) = clean(&sops);
+    assert!(
+        stdout.contains("installFrom = config.sops.secrets.synapse-signing-key.path;")
+            && stdout.contains("      synapse-signing-key = { };\n"),
+        "{stdout}"
+    );
+    assert!(
+        stderr.contains("or put what is in `/data/key` into `secrets.yaml`, as `synapse-signing-key`, and encrypt it with the others\n"),
+        "{stderr}"
+    );
+    assert!(
+        stderr.ends_with("wrote 1 file to `sops`: nothing in there is encrypted yet: `sops encrypt --output HOST/secrets.yaml sops/secrets.yaml`, then delete it\n"),
+        "{stderr}"
+    );
+    let behind = convert(directory.path(), &["homeserver.yaml"]);
+    assert!(clean(&behind).1.ends_with(
+        "1 secret was left behind; take it out with `--secrets DIR`:\n  synapse-form: `form_secret` of homeserver.yaml\n"
+    ));
+}
+
+#[test]
+fn a_directory_has_the_signing_key_and_the_variables_too() {
+    let directory = tempfile::tempdir().unwrap();
+    for (name, text) in [
+        (
+            "homeserver.yaml",
+            "server_name: example.org\nlisteners: []\nsigning_key_path: /data/key\n",
+        ),
+        (
+            "example.org.signing.key",
+            "ed25519 a_AbCd swordfishswordfishswordfishswordfishswordfi\n",
+        ),
+        (
+            "compose.yaml",
+            "services:\n  synapse:\n    image: matrixdotorg/synapse\n    environment: [\"SYNAPSE_SERVER_NAME=${NAME}\"]\n",
+        ),
+        (".env", "NAME=example.net\n"),
+    ] {
+        fs::write(directory.path().join(name), text).unwrap();
+    }
+    let (stdout, stderr) = clean(&convert(directory.path(), &["."]));
+    assert!(
+        stdout.contains("installFrom = \"/root/secrets/synapse-signing-key\""),
+        "{stdout}"
+    );
+    assert!(
+        stderr.starts_with("`./.env` is the variables of a docker-compose file\n"),
+        "{stderr}"
+    );
+    for words in [
+        "`./example.org.signing.key` is Synapse's signing key\n",
+        "the server is `example.net` here",
+        "hint: nothing: its configuration is among the files\n",
+        "synapse-signing-key: Synapse's signing key, of ./example.org.signing.key\n",
+    ] {
+        assert!(stderr.contains(words), "{words}\n{stderr}");
+    }
+}
+
+#[test]
+fn from_a_pipe_of_the_shell() {
+    let directory = old_server();
+    let command = format!(
+        "{} convert <(cat whatsapp/config.yaml) whatsapp/registration.yaml",
+        env!("CARGO_BIN_EXE_hearth")
+    );
+    let output = Command::new("bash")
+        .args(["-c", &command])
+        .current_dir(directory.path())
+        .output()
+        .unwrap();
+    assert_eq!(clean(&output).0, HOST);
+    let twice = convert(directory.path(), &["-", "-"]);
+    fails(
+        &twice,
+        2,
+        "error: `-` is given twice, and standard input can be read once\n\nhint: give all files but one by name\n",
+    );
+}
+
+/// The limit is in the text, so that what is written to the pipe is one more.
+#[test]
+fn standard_input_without_an_end_is_refused() {
+    let directory = old_server();
+    let output = Command::new("bash")
+        .args(["-c", "head -c 67108865 /dev/zero | \"$0\" convert -"])
+        .arg(env!("CARGO_BIN_EXE_hearth"))
+        .current_dir(directory.path())
+        .output()
+        .unwrap();
+    fails(
+        &output,
+        1,
+        "error: There is more than 64 MiB in standard input\n\nhint: give a configuration, not a dump\n",
+    );
+}
+
+#[test]
 fn sops_and_agenix_declare_what_they_decrypt() {
     let directory = old_server();
     let sops = convert(
@@ -347,8 +475,7 @@ fn raw_takes_any_yaml_and_is_careful_with_secrets() {
     fails(
         &refused,
         1,
-        "error: `whatsapp/registration.yaml` holds secrets: `as_token` of whatsapp/registration.yaml (line 3), \
-         `hs_token` of whatsapp/registration.yaml (line 4)\n\nhint: take them out with `--secrets DIR`, or, if what you do \
+        "error: `whatsapp/registration.yaml` holds secrets: `as_token` (line 3), `hs_token` (line 4)\n\nhint: take them out with `--secrets DIR`, or, if what you do \
          with the output is safe, keep them with `--keep-secrets`\n",
     );
     let without = convert(

@@ -3,8 +3,9 @@
 use hearth_report::{Finding, Secret, Severity};
 
 use super::{BridgeDraft, permissions};
+use crate::bring::bring;
 use crate::registration::RegistrationDraft;
-use crate::{Choices, Data, FoundSecret, HostDraft, Kept, Origin, SecretName, Subject};
+use crate::{Choices, FoundSecret, HostDraft, Kept, Origin, SecretName, Subject};
 
 /// Admins of the server, as the bridges know them.
 pub(crate) fn admins(bridges: &[BridgeDraft], server: &str) -> Vec<String> {
@@ -87,18 +88,14 @@ pub(crate) fn finish(
     }
     for (suffix, path, place) in std::mem::take(&mut bridge.key_files) {
         let secret = SecretName::new(&format!("bridge-{name}-{suffix}"));
-        let Data::Text(new) = choices.path_of(&secret) else {
-            continue;
-        };
+        let (new, how) = bring(&secret, &path, choices, host);
         let subject = place
             .as_ref()
             .map_or_else(|| bridge.file.clone(), ToString::to_string);
         let fact =
             format!("`{path}` is a secret file, and what was sealed with it is lost without it");
-        host.report(
-            Finding::warning(subject, fact).remedy(format!("copy it to `{new}` on the host")),
-        );
-        host.set(&["secrets", secret.as_str(), "file"], Kept::text(new));
+        host.report(Finding::warning(subject, fact).remedy(how));
+        host.set(&["secrets", secret.as_str(), "file"], new);
     }
     for (suffix, value, place, what) in std::mem::take(&mut bridge.generated) {
         host.secret(FoundSecret {
@@ -144,10 +141,11 @@ fn tokens(
                 "give the registration of `{name}` too: with encryption, its `sender_localpart` has to stay what it was"
             );
             host.report(Finding::new(Severity::Note, bridge.file.clone(), fact).remedy(remedy));
+            let quoted = |token: &Secret| serde_json::Value::from(token.expose()).to_string();
             Secret::new(format!(
-                "as_token: {:?}\nhs_token: {:?}\n",
-                as_token.expose(),
-                hs_token.expose()
+                "as_token: {}\nhs_token: {}\n",
+                quoted(as_token),
+                quoted(hs_token)
             ))
         }
         _ => return,

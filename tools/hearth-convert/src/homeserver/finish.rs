@@ -2,7 +2,8 @@
 
 use hearth_report::{Finding, Severity};
 
-use crate::{Choices, Data, HostDraft, Kept, SecretName, SecretsFrom, Subject};
+use crate::bring::bring;
+use crate::{Choices, HostDraft, SecretName, Subject};
 
 pub(super) const SIGNING_KEY: &str = "synapse-signing-key";
 pub(super) const INSTALL_FROM: [&str; 3] = ["synapse", "signingKey", "installFrom"];
@@ -21,18 +22,11 @@ pub(crate) fn finish(choices: &Choices, host: &mut HostDraft) {
     if host.get(&INSTALL_FROM).is_some() {
         return;
     }
-    let new = match (
-        &choices.secrets,
-        choices.path_of(&SecretName::new(SIGNING_KEY)),
-    ) {
-        (SecretsFrom::Directory(_), Data::Text(new)) => new,
-        _ => old.clone(),
-    };
+    let (new, how) = bring(&SecretName::new(SIGNING_KEY), &old, choices, host);
     let fact = "the signing key has to be brought along: other servers know this one by it";
     host.report(
-        Finding::new(Severity::Warning, claim.place.to_string(), fact).remedy(format!(
-            "give `{old}` too, or copy it to `{new}` on the host"
-        )),
+        Finding::new(Severity::Warning, claim.place.to_string(), fact)
+            .remedy(format!("give `{old}` too, or {how}")),
     );
-    host.set(&INSTALL_FROM, Kept::text(new).at(claim.place.clone()));
+    host.set(&INSTALL_FROM, new.at(claim.place.clone()));
 }

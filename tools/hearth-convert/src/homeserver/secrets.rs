@@ -5,7 +5,7 @@ use hearth_report::Finding;
 
 use super::schema::Node;
 use crate::replace::{Words, replace};
-use crate::{Choices, Data, HostDraft, Kept, SecretName, SecretsFrom};
+use crate::{Choices, Data, HostDraft, Kept, SecretName, bring};
 
 /// By the path; the items of a list have the list's.
 const KEYS: [&str; 14] = [
@@ -150,14 +150,8 @@ pub(super) fn bring(
     choices: &Choices,
     host: &mut HostDraft,
 ) {
-    // What decrypts secrets has to be told of each, so there the file stays where it was.
-    let new = match (&choices.secrets, choices.path_of(name)) {
-        (SecretsFrom::Directory(_), Data::Text(new)) => new,
-        _ => old.to_owned(),
-    };
+    let (new, how) = bring::bring(name, old, choices, host);
     let fact = format!("`{key}` names a file that is secret and has to be brought along");
-    host.report(
-        Finding::warning(subject, fact).remedy(format!("copy `{old}` to `{new}` on the host")),
-    );
-    host.set(&["secrets", name.as_str(), "file"], Kept::text(new));
+    host.report(Finding::warning(subject, fact).remedy(how));
+    host.set(&["secrets", name.as_str(), "file"], new);
 }

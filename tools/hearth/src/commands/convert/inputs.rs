@@ -2,6 +2,7 @@
 
 use std::fs;
 use std::io::Read;
+use std::os::unix::fs::FileTypeExt;
 use std::path::{Path, PathBuf};
 
 use hearth_bridges::Schema;
@@ -16,9 +17,16 @@ const DEPTH: usize = 6;
 
 pub fn gather(paths: &[PathBuf]) -> Result<Vec<Input>, Failure> {
     let mut gathered = Vec::new();
+    if paths.iter().filter(|path| path.as_os_str() == "-").count() > 1 {
+        return Err(
+            Failure::wrong_use("`-` is given twice, and standard input can be read once")
+                .hint("give all files but one by name"),
+        );
+    }
     for path in paths {
         if path.as_os_str() == "-" {
-            gathered.push(Input::new("standard input", standard_input()?));
+            let bytes = all_of(std::io::stdin().lock(), "standard input")?;
+            gathered.push(Input::new("standard input", bytes));
         } else if path.is_dir() {
             let mut files = Vec::new();
             collect(path, DEPTH, &mut files)?;
@@ -34,27 +42,41 @@ pub fn gather(paths: &[PathBuf]) -> Result<Vec<Input>, Failure> {
                 );
             }
         } else {
-            gathered.push(Input::new(
-                path.display().to_string(),
-                read_bytes(path, LIMIT)?,
-            ));
+            let bytes = match pipe(path) {
+                Some(file) => all_of(file, &format!("`{}`", path.display()))?,
+                None => read_bytes(path, LIMIT)?,
+            };
+            gathered.push(Input::new(path.display().to_string(), bytes));
         }
     }
     Ok(gathered)
 }
 
-fn standard_input() -> Result<Vec<u8>, Failure> {
+/// What a shell makes of `<(command)`. Any other pipe may have nobody who ever writes into it.
+fn pipe(path: &Path) -> Option<fs::File> {
+    let is_open = ["/dev/fd/", "/proc/self/fd/", "/dev/stdin"]
+        .iter()
+        .any(|start| {
+            path.as_os_str()
+                .as_encoded_bytes()
+                .starts_with(start.as_bytes())
+        });
+    let is_pipe = is_open && fs::metadata(path).is_ok_and(|found| found.file_type().is_fifo());
+    is_pipe.then(|| fs::File::open(path).ok()).flatten()
+}
+
+/// What cannot be asked for its length.
+fn all_of(from: impl Read, name: &str) -> Result<Vec<u8>, Failure> {
     let mut bytes = Vec::new();
-    let read = std::io::stdin()
-        .lock()
-        .take(LIMIT + 1)
-        .read_to_end(&mut bytes);
-    match read {
+    let mebibytes = LIMIT >> 20;
+    match from.take(LIMIT + 1).read_to_end(&mut bytes) {
         Ok(length) if length as u64 <= LIMIT => Ok(bytes),
-        Ok(_) => Err(Failure::problem("Standard input is larger than 64 MiB")
-            .hint("give a configuration, not a dump")),
+        Ok(_) => Err(
+            Failure::problem(format!("There is more than {mebibytes} MiB in {name}"))
+                .hint("give a configuration, not a dump"),
+        ),
         Err(error) => {
-            Err(Failure::problem("Cannot read standard input").because(error.to_string()))
+            Err(Failure::problem(format!("Cannot read {name}")).because(error.to_string()))
         }
     }
 }
@@ -82,7 +104,9 @@ fn collect(directory: &Path, depth: usize, files: &mut Vec<PathBuf>) -> Result<(
             .iter()
             .any(|end| name.ends_with(end))
             || path.ends_with(".well-known/matrix/client")
-            || path.ends_with(".well-known/matrix/server");
+            || path.ends_with(".well-known/matrix/server")
+            || name.ends_with(".signing.key")
+            || name == ".env";
         let is_hidden = name.starts_with('.') && name != ".well-known";
         if path.is_dir() && !is_hidden && depth > 0 {
             collect(&path, depth - 1, files)?;

@@ -148,7 +148,8 @@ impl Convert {
         let text = nix_text(&done.host, &choices, &[])?;
         let written = match &self.secrets {
             Some(directory) => {
-                secrets::write(directory, done.host.secrets(), &choices.secrets, self.force)?
+                let (found, expected) = (done.host.secrets(), done.host.expected());
+                secrets::write(directory, found, expected, &choices.secrets, self.force)?
             }
             None => Vec::new(),
         };
@@ -158,7 +159,14 @@ impl Convert {
         if printer.is_json() {
             report::json(&done, findings, &text, &written, printer);
         } else {
-            report::talk(&done, findings, &written, self.secrets.as_deref(), printer);
+            report::talk(
+                &done,
+                findings,
+                &written,
+                self.secrets.as_deref(),
+                &choices.secrets,
+                printer,
+            );
             if self.output.is_none() {
                 printer.raw(&text);
             }

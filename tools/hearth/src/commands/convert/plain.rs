@@ -8,6 +8,7 @@ use hearth_report::{Exit, Failure, Printer};
 use hearth_yaml::{Dialect, Document, Reader};
 use serde_json::json;
 
+use super::report::count;
 use super::{Convert, save, secrets};
 
 pub fn run(args: &Convert, inputs: &[Input], printer: Printer) -> Result<Exit, Failure> {
@@ -31,10 +32,10 @@ pub fn run(args: &Convert, inputs: &[Input], printer: Printer) -> Result<Exit, F
     };
     let text = match (&args.secrets, found.is_empty() || args.keep_secrets) {
         (Some(directory), _) if !found.is_empty() => {
-            let written = secrets::write(directory, &found, &choices.secrets, args.force)?;
+            let written = secrets::write(directory, &found, &[], &choices.secrets, args.force)?;
             printer.say(&format!(
-                "wrote {} secrets to `{}`",
-                written.len(),
+                "wrote {} to `{}`",
+                count(written.len(), "secret"),
                 directory.display()
             ));
             without
@@ -49,10 +50,11 @@ pub fn run(args: &Convert, inputs: &[Input], printer: Printer) -> Result<Exit, F
         ));
     }
     if args.keep_secrets && !found.is_empty() {
+        let are = if found.len() == 1 { "is" } else { "are" };
         printer.say(&format!(
-            "warning: {} secrets are in the output: {}",
-            found.len(),
-            list(&found)
+            "warning: {} {are} in the output: {}",
+            count(found.len(), "secret"),
+            list(&input.name, &found)
         ));
     }
     match &args.output {
@@ -85,17 +87,20 @@ fn read(dialect: Option<Dialect>, input: &Input) -> Result<(What, Document<'_>),
 }
 
 fn refusal(name: &str, found: &[FoundSecret]) -> Failure {
-    Failure::problem(format!("`{name}` holds secrets: {}", list(found)))
+    Failure::problem(format!("`{name}` holds secrets: {}", list(name, found)))
         .hint("take them out with `--secrets DIR`, or, if what you do with the output is safe, keep them with `--keep-secrets`")
 }
 
-fn list(found: &[FoundSecret]) -> String {
+/// Where the secrets are; the file is known.
+fn list(file: &str, found: &[FoundSecret]) -> String {
+    let of_file = format!(" of {file}");
     let names: Vec<String> = found
         .iter()
         .map(|found| {
+            let what = found.what.strip_suffix(&of_file).unwrap_or(&found.what);
             found.place.as_ref().map_or_else(
-                || found.what.clone(),
-                |place| format!("{} (line {})", found.what, place.line),
+                || what.to_owned(),
+                |place| format!("{what} (line {})", place.line),
             )
         })
         .collect();

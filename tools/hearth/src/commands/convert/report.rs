@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use hearth_convert::Conversion;
+use hearth_convert::{Conversion, SecretsFrom};
 use hearth_report::{Finding, Printer, Severity};
 use serde_json::json;
 
@@ -11,6 +11,7 @@ pub fn talk(
     findings: &[Finding],
     written: &[PathBuf],
     directory: Option<&Path>,
+    how: &SecretsFrom,
     printer: Printer,
 ) {
     for seen in &done.seen {
@@ -27,20 +28,32 @@ pub fn talk(
     self::findings(findings, printer);
     let secrets = done.host.secrets();
     match directory {
-        Some(directory) if !written.is_empty() => printer.say(&format!(
-            "wrote {} to `{}`: copy what is in it to the host, and keep it out of every repository",
-            count(written.len(), "file"),
-            directory.display()
-        )),
-        None if !secrets.is_empty() => {
-            printer.say(&format!(
-                "{} left behind; take them out with `--secrets DIR`:",
-                if secrets.len() == 1 {
-                    "1 secret was".to_owned()
-                } else {
-                    format!("{} secrets were", secrets.len())
+        Some(directory) if !written.is_empty() => {
+            let shown = directory.display();
+            let next = match how {
+                SecretsFrom::Directory(_) => {
+                    "copy what is in it to the host, and keep it out of every repository".to_owned()
                 }
+                SecretsFrom::Sops => format!(
+                    "nothing in there is encrypted yet: `sops encrypt --output HOST/secrets.yaml {shown}/secrets.yaml`, then delete it"
+                ),
+                SecretsFrom::Agenix => {
+                    "nothing in there is encrypted yet: `secrets.nix` in it says how, then delete it"
+                        .to_owned()
+                }
+            };
+            printer.say(&format!(
+                "wrote {} to `{shown}`: {next}",
+                count(written.len(), "file")
             ));
+        }
+        None if !secrets.is_empty() => {
+            printer.say(&match secrets.len() {
+                1 => "1 secret was left behind; take it out with `--secrets DIR`:".to_owned(),
+                many => {
+                    format!("{many} secrets were left behind; take them out with `--secrets DIR`:")
+                }
+            });
             for found in secrets {
                 printer.say(&format!("  {}: {}", found.name, found.what));
             }
@@ -92,7 +105,7 @@ pub fn json(
     printer.json(&json!({ "nix": text, "files": files, "findings": findings, "secrets": secrets, "written": written }));
 }
 
-fn count(number: usize, what: &str) -> String {
+pub fn count(number: usize, what: &str) -> String {
     if number == 1 {
         format!("1 {what}")
     } else {

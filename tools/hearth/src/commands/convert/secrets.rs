@@ -2,15 +2,17 @@
 
 use std::path::{Path, PathBuf};
 
-use hearth_convert::{FoundSecret, SecretsFrom};
+use hearth_convert::{FoundSecret, SecretName, SecretsFrom};
 use hearth_files::{ensure_dir, write_atomic, write_atomic_new};
 use hearth_report::Failure;
 use serde_json::{Map, Value};
 
-/// Writes all or nothing: what exists is found out before the first file is written.
+/// Writes all or nothing: what exists is found out before the first file is written. `expected` are the names of those
+/// that somebody else encrypts.
 pub fn write(
     directory: &Path,
     found: &[FoundSecret],
+    expected: &[SecretName],
     how: &SecretsFrom,
     force: bool,
 ) -> Result<Vec<PathBuf>, Failure> {
@@ -23,7 +25,7 @@ pub fn write(
         return Ok(Vec::new());
     }
     let is_in_repository = judge(directory)?;
-    let files = files(directory, &found, how);
+    let files = files(directory, &found, expected, how);
     if !force
         && let Some((path, _)) = files
             .iter()
@@ -53,7 +55,12 @@ pub fn write(
 }
 
 /// One file a secret; for sops one for all, which it encrypts as a whole.
-fn files(directory: &Path, found: &[&FoundSecret], how: &SecretsFrom) -> Vec<(PathBuf, String)> {
+fn files(
+    directory: &Path,
+    found: &[&FoundSecret],
+    expected: &[SecretName],
+    how: &SecretsFrom,
+) -> Vec<(PathBuf, String)> {
     let single = |found: &FoundSecret| {
         (
             directory.join(found.name.as_str()),
@@ -83,11 +90,8 @@ fn files(directory: &Path, found: &[&FoundSecret], how: &SecretsFrom) -> Vec<(Pa
                 "# Rules for agenix. Put the host's public key here, copy this file beside the host, and there encrypt each\n\
                  # secret: `agenix -e NAME.age < DIRECTORY/NAME`. Then delete the plain files.\nlet\n  host = \"ssh-ed25519 AAAA…\";\nin\n{\n",
             );
-            for found in found {
-                rules.push_str(&format!(
-                    "  {:?}.publicKeys = [ host ];\n",
-                    format!("{}.age", found.name)
-                ));
+            for name in found.iter().map(|found| &found.name).chain(expected) {
+                rules.push_str(&format!("  \"{name}.age\".publicKeys = [ host ];\n"));
             }
             rules.push_str("}\n");
             files.push((directory.join("secrets.nix"), rules));
