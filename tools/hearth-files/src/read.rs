@@ -26,8 +26,9 @@ pub fn read_text(path: &Path, limit: u64) -> Result<String, FileError> {
 
 /// The bytes of a regular file of at most `limit` bytes; symbolic links are followed.
 pub fn read_bytes(path: &Path, limit: u64) -> Result<Vec<u8>, FileError> {
-    let file = open(path)?;
-    let mut bytes = Vec::new();
+    let (file, length) = open(path)?;
+    let length = usize::try_from(length.min(limit)).unwrap_or_default();
+    let mut bytes = Vec::with_capacity(length.saturating_add(1));
     file.take(limit.saturating_add(1))
         .read_to_end(&mut bytes)
         .map_err(|error| FileError::io("read", path, error))?;
@@ -38,7 +39,8 @@ pub fn read_bytes(path: &Path, limit: u64) -> Result<Vec<u8>, FileError> {
     Ok(bytes)
 }
 
-fn open(path: &Path) -> Result<File, FileError> {
+/// The file, and how long it says it is.
+fn open(path: &Path) -> Result<(File, u64), FileError> {
     let file = OpenOptions::new()
         .read(true)
         // Opening a FIFO would otherwise wait for somebody to write into it.
@@ -49,7 +51,7 @@ fn open(path: &Path) -> Result<File, FileError> {
         .metadata()
         .map_err(|error| FileError::io("read", path, error))?;
     if meta.is_file() {
-        Ok(file)
+        Ok((file, meta.len()))
     } else {
         Err(FileError::NotRegular {
             path: path.to_owned(),

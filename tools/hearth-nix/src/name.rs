@@ -5,9 +5,30 @@ use std::borrow::Cow;
 use crate::text;
 
 /// What the grammar takes for itself. `or` may stand there, but reads as if it were the operator.
-const RESERVED: [&str; 9] = [
-    "assert", "else", "if", "in", "inherit", "let", "or", "rec", "then",
-];
+fn is_reserved(name: &str) -> bool {
+    matches!(
+        name,
+        "assert" | "else" | "if" | "in" | "inherit" | "let" | "or" | "rec" | "then" | "with"
+    )
+}
+
+/// Whether a name may start with a byte (1), and whether it may go on with it (2).
+const LETTERS: [u8; 256] = {
+    let mut letters = [0; 256];
+    let mut byte = 0;
+    while byte < 128_u8 {
+        let mut may = 0;
+        if byte.is_ascii_alphabetic() || byte == b'_' {
+            may |= 1;
+        }
+        if byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-' | b'\'') {
+            may |= 2;
+        }
+        letters[byte as usize] = may;
+        byte += 1;
+    }
+    letters
+};
 
 /// The name as it stands in a set: bare where Nix allows it, else in quotes.
 pub fn attr_name(name: &str) -> Cow<'_, str> {
@@ -22,12 +43,10 @@ pub fn attr_name(name: &str) -> Cow<'_, str> {
 
 pub(crate) fn is_bare(name: &str) -> bool {
     let bytes = name.as_bytes();
-    let starts = |byte: &u8| byte.is_ascii_alphabetic() || *byte == b'_';
-    let goes_on = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-' | b'\'');
-    bytes.first().is_some_and(starts)
-        && bytes.iter().all(goes_on)
-        && name != "with"
-        && !RESERVED.contains(&name)
+    let may = |byte: &u8| LETTERS[usize::from(*byte)];
+    bytes.first().is_some_and(|byte| may(byte) & 1 != 0)
+        && bytes.iter().fold(2, |all, byte| all & may(byte)) != 0
+        && !is_reserved(name)
 }
 
 #[cfg(test)]

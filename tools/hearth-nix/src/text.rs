@@ -1,8 +1,60 @@
 //! Strings: in quotes, or indented.
 
+/// What is in a text: a NUL, a line feed, something that needs a backslash in quotes.
+#[derive(Clone, Copy)]
+pub(crate) struct Signs(u8);
+
+const NUL: u8 = 1;
+const BREAK: u8 = 2;
+const ESCAPED: u8 = 4;
+
+const SIGNS: [u8; 256] = {
+    let mut signs = [0; 256];
+    signs[0] = NUL;
+    signs[b'\n' as usize] = BREAK | ESCAPED;
+    let mut escaped: &[u8] = b"\"\\\r\t$";
+    while let [byte, rest @ ..] = escaped {
+        signs[*byte as usize] = ESCAPED;
+        escaped = rest;
+    }
+    signs
+};
+
+impl Signs {
+    #[inline]
+    pub(crate) fn of(text: &str) -> Self {
+        Self(
+            text.bytes()
+                .fold(0, |all, byte| all | SIGNS[usize::from(byte)]),
+        )
+    }
+
+    pub(crate) fn has_nul(self) -> bool {
+        self.0 & NUL != 0
+    }
+
+    pub(crate) fn has_break(self) -> bool {
+        self.0 & BREAK != 0
+    }
+
+    fn is_plain(self) -> bool {
+        self.0 == 0
+    }
+}
+
 /// Text in quotes on one line. Carriage returns must be escaped, since Nix makes line feeds of them.
 pub(crate) fn push_quoted(out: &mut String, text: &str) {
+    push_signed(out, text, Signs::of(text));
+}
+
+/// The same, for one whose signs are known.
+pub(crate) fn push_signed(out: &mut String, text: &str, signs: Signs) {
     out.push('"');
+    if signs.is_plain() {
+        out.push_str(text);
+        out.push('"');
+        return;
+    }
     let bytes = text.as_bytes();
     let mut done = 0;
     for (at, byte) in bytes.iter().enumerate() {
@@ -64,12 +116,25 @@ pub(crate) fn push_indented(out: &mut String, text: &str, indent: usize) {
     out.push_str("''");
 }
 
+const SPACES: &str = "\n                                                                ";
+
+/// A line feed, and spaces behind it.
+#[inline]
+pub(crate) fn push_line(out: &mut String, indent: usize) {
+    match SPACES.get(..=indent) {
+        Some(line) => out.push_str(line),
+        None => {
+            out.push('\n');
+            push_spaces(out, indent);
+        }
+    }
+}
+
 pub(crate) fn push_spaces(out: &mut String, count: usize) {
-    const SPACES: &str = "                                                                ";
     let mut left = count;
     while left > 0 {
-        let now = left.min(SPACES.len());
-        out.push_str(&SPACES[..now]);
+        let now = left.min(SPACES.len() - 1);
+        out.push_str(&SPACES[1..=now]);
         left -= now;
     }
 }

@@ -5,7 +5,9 @@
 
 use crate::frame::{Frame, Kind, Shape};
 use crate::literal::{self, Form};
-use crate::text::{push_indented, push_quoted, push_spaces, reads_better_indented};
+use crate::text::{
+    Signs, push_indented, push_line, push_quoted, push_signed, reads_better_indented,
+};
 use crate::{EmitError, name};
 
 mod place;
@@ -47,6 +49,13 @@ impl Default for Writer {
 impl Writer {
     pub fn new() -> Self {
         Self::default()
+    }
+
+    /// Makes room for a text of about that many bytes.
+    #[must_use]
+    pub fn expecting(mut self, bytes: usize) -> Self {
+        self.out.reserve(bytes.min(self.limit));
+        self
     }
 
     /// Refuses to write more than that.
@@ -112,7 +121,8 @@ impl Writer {
         if path.is_empty() {
             return Err(EmitError::NoName { at: self.around() });
         }
-        if path.iter().any(|name| name.as_ref().contains('\0')) {
+        let are_bare = path.iter().all(|name| name::is_bare(name.as_ref()));
+        if !are_bare && path.iter().any(|name| name.as_ref().contains('\0')) {
             return Err(EmitError::NulInName { at: self.around() });
         }
         self.entry();
@@ -122,7 +132,7 @@ impl Writer {
             if index > 0 {
                 self.out.push('.');
             }
-            if name::is_bare(name) {
+            if are_bare || name::is_bare(name) {
                 self.out.push_str(name);
             } else {
                 push_quoted(&mut self.out, name);
@@ -187,19 +197,20 @@ impl Writer {
 
     pub fn string(&mut self, text: &str) -> Result<(), EmitError> {
         self.item();
-        if text.contains('\0') {
+        let signs = Signs::of(text);
+        if signs.has_nul() {
             return Err(EmitError::Nul { at: self.at() });
         }
-        if reads_better_indented(text) {
+        if signs.has_break() && reads_better_indented(text) {
             let indent = self.place(Shape::Open(2)) + 2;
             push_indented(&mut self.out, text, indent);
             self.not_flat();
         } else if self.stays_whatever_it_is() {
             self.place(Shape::Text(""));
-            push_quoted(&mut self.out, text);
+            push_signed(&mut self.out, text, signs);
         } else {
             let mut quoted = String::with_capacity(text.len() + 2);
-            push_quoted(&mut quoted, text);
+            push_signed(&mut quoted, text, signs);
             self.place(Shape::Text(&quoted));
             self.out.push_str(&quoted);
         }
@@ -228,8 +239,7 @@ impl Writer {
             return self.after_value();
         };
         if !self.flatten(&frame, bracket) {
-            self.out.push('\n');
-            push_spaces(&mut self.out, frame.indent - INDENT);
+            push_line(&mut self.out, frame.indent - INDENT);
             self.out.push(frame.kind.close());
             self.not_flat();
         }

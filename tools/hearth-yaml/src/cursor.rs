@@ -132,6 +132,15 @@ impl<'a> Cursor<'a> {
         Some(stands_for)
     }
 
+    /// Steps over a line feed that stands here, and so many spaces behind it.
+    #[inline]
+    pub(crate) fn next_line(&mut self, depth: usize) {
+        self.line += 1;
+        self.line_start = self.pos + 1;
+        self.pos = self.line_start + depth;
+        self.known = (self.pos, depth);
+    }
+
     /// The column, from 0, in characters.
     #[inline]
     pub(crate) fn column(&mut self) -> usize {

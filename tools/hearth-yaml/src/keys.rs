@@ -178,12 +178,31 @@ fn pairs<'k, 'a>(
 
 fn few(entries: &[Entry<'_>]) -> Vec<(usize, usize)> {
     let mut twice = Vec::new();
-    for (index, (key, _)) in entries.iter().enumerate() {
-        let earlier = entries.iter().take(index);
-        let same = |(other, _): &Entry<'_>| other.as_str() == key.as_str();
-        if let Some(first) = earlier.into_iter().position(same) {
+    let mut prints = [0; FEW];
+    for (index, (key, _)) in entries.iter().enumerate().take(FEW) {
+        let print = print(key.as_str().unwrap_or_default());
+        let same = |(other, (earlier, _)): (&u64, &Entry<'_>)| {
+            *other == print && earlier.as_str() == key.as_str()
+        };
+        let mut earlier = prints.iter().zip(entries).take(index);
+        if let Some(first) = earlier.position(same) {
             twice.push((first, index));
         }
+        prints[index] = print;
     }
     twice
+}
+
+/// A number that two texts seldom have in common.
+fn print(text: &str) -> u64 {
+    let bytes = text.as_bytes();
+    let ends = bytes.first_chunk::<8>().zip(bytes.last_chunk::<8>());
+    match ends {
+        Some((first, last)) => {
+            u64::from_le_bytes(*first) ^ u64::from_le_bytes(*last).rotate_left(29)
+        }
+        None => bytes
+            .iter()
+            .fold(1, |all, &byte| all << 8 | u64::from(byte)),
+    }
 }

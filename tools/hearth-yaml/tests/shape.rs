@@ -233,3 +233,12 @@ fn merged_keys_say_so() {
         .collect();
     assert_eq!(merged, [("b", true), ("c", false)]);
 }
+
+#[test]
+fn keys_that_begin_and_end_alike_are_not_the_same() {
+    let text = b"abcdefgh-1-abcdefgh: 1\nabcdefgh-2-abcdefgh: 2\n";
+    for dialect in ALL {
+        let document = Reader::new(dialect).read("in.yaml", text).unwrap();
+        assert_eq!(document.root.entries().len(), 2, "{dialect}");
+    }
+}

@@ -4,7 +4,7 @@ use super::{INDENT, MAX_DEPTH, WIDTH, Writer};
 use crate::EmitError;
 use crate::frame::{Frame, Kind, Shape, chars};
 use crate::literal::Form;
-use crate::text::push_spaces;
+use crate::text::push_line;
 
 impl Writer {
     pub(super) fn begin(&mut self, kind: Kind) -> Result<(), EmitError> {
@@ -36,8 +36,7 @@ impl Writer {
                 frame.indent
             }
         };
-        self.out.push('\n');
-        push_spaces(&mut self.out, indent);
+        push_line(&mut self.out, indent);
     }
 
     /// Writes the bracket of the innermost list or set. Gives the indentation of its entries.
@@ -118,8 +117,7 @@ impl Writer {
             self.out.push(' ');
             return frame.indent;
         }
-        self.out.push('\n');
-        push_spaces(&mut self.out, frame.indent + INDENT);
+        push_line(&mut self.out, frame.indent + INDENT);
         frame.entry_start = self.out.len();
         frame.may_be_flat = false;
         frame.indent + INDENT

@@ -1,6 +1,5 @@
 //! Values put together, and what each reader does with anchors, tags, duplicates and `<<`.
 
-use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 
 mod alias;
@@ -8,10 +7,11 @@ mod back;
 mod check;
 mod merge;
 mod props;
+mod scalar;
 
 use crate::error::{Problem, Step, fail};
-use crate::resolve::{self, Tagged};
-use crate::{Dialect, Entry, Limits, Node, Note, NoteKind, Span, Style, Value};
+use crate::resolve;
+use crate::{Dialect, Entry, Limits, Node, Note, NoteKind, Span, Style};
 use alias::alias_names;
 pub(crate) use props::{Props, Tag};
 
@@ -71,6 +71,7 @@ impl<'a> Builder<'a> {
         self.notes.push(Note { span, kind });
     }
 
+    #[inline]
     fn push(&mut self, node: Node<'a>) -> Step<()> {
         self.values += 1;
         if self.values > self.most_values {
@@ -79,56 +80,6 @@ impl<'a> Builder<'a> {
         }
         self.stack.push(node);
         Ok(())
-    }
-
-    /// A value that is not there.
-    pub(crate) fn empty(&mut self, props: Props<'a>, span: Span) -> Step<()> {
-        let span = Span {
-            end: span.offset,
-            ..span
-        };
-        self.scalar(props, Cow::Borrowed(""), Style::Empty, span)
-    }
-
-    #[inline]
-    pub(crate) fn scalar(
-        &mut self,
-        props: Props<'a>,
-        text: Cow<'a, str>,
-        style: Style,
-        span: Span,
-    ) -> Step<()> {
-        if !props.is_any() {
-            let plain = matches!(style, Style::Plain | Style::Empty);
-            let tagged = if plain {
-                resolve::plain(self.dialect, text, span)?
-            } else {
-                Tagged::from(Value::String(text))
-            };
-            let mut node = Node::new(tagged.value, span, style);
-            if let Some(tag) = tagged.tag {
-                node.extra_mut().tag = Some(Cow::Borrowed(tag));
-            }
-            self.note_rounded(&node);
-            return self.push(node);
-        }
-        self.scalar_with_props(props, text, style, span)
-    }
-
-    fn scalar_with_props(
-        &mut self,
-        props: Props<'a>,
-        text: Cow<'a, str>,
-        style: Style,
-        span: Span,
-    ) -> Step<()> {
-        let tagged = resolve::scalar(self.dialect, props.tag.as_ref(), text, style, span)?;
-        let mut node = Node::new(tagged.value, span, style);
-        if let Some(tag) = tagged.tag {
-            node.extra_mut().tag = Some(Cow::Borrowed(tag));
-        }
-        self.dress(&mut node, props)?;
-        self.push(node)
     }
 
     /// Puts the anchor and the tag on a finished node.
@@ -179,8 +130,10 @@ impl<'a> Builder<'a> {
         style: Style,
     ) -> Step<()> {
         let items: Vec<Node<'a>> = self.stack.drain(mark.min(self.stack.len())..).collect();
-        for item in &items {
-            self.check_value(item)?;
+        if self.dialect == Dialect::PyYaml {
+            for item in &items {
+                self.check_value(item)?;
+            }
         }
         let span = Span {
             end: items
@@ -215,7 +168,10 @@ impl<'a> Builder<'a> {
         let nodes = self.stack.len() - mark.min(self.stack.len());
         let mut entries: Vec<Entry<'a>> = Vec::with_capacity(nodes / 2);
         let mut drained = self.stack.drain(mark.min(self.stack.len())..);
+        // All keys are text that means nothing else, as in nearly every map.
+        let mut is_ordinary = self.dialect != Dialect::PyYaml;
         while let (Some(key), Some(value)) = (drained.next(), drained.next()) {
+            is_ordinary &= key.extra.is_none() && key.as_str().is_some_and(|text| text != "<<");
             entries.push((key, value));
         }
         drop(drained);
@@ -225,12 +181,14 @@ impl<'a> Builder<'a> {
             }),
             ..span
         };
-        for (key, value) in &entries {
-            self.check_key(key)?;
-            self.check_value(value)?;
-        }
-        if entries.iter().any(|(key, _)| self.is_merge(key)) {
-            entries = self.merge(entries)?;
+        if !is_ordinary {
+            for (key, value) in &entries {
+                self.check_key(key)?;
+                self.check_value(value)?;
+            }
+            if entries.iter().any(|(key, _)| self.is_merge(key)) {
+                entries = self.merge(entries)?;
+            }
         }
         self.drop_duplicates(&mut entries)?;
         let value = resolve::map(self.dialect, props.tag.as_ref(), entries, span)?;

@@ -15,11 +15,18 @@ pub(crate) fn yaml2(text: &str) -> Resolved {
 type MakeInt = fn(bool, &str, u32) -> Result<Value<'static>, Problem>;
 
 fn resolve(text: &str, make: MakeInt) -> Resolved {
+    let first = text.as_bytes().first().copied().unwrap_or_default();
+    if first.is_ascii_digit() && digits(text) {
+        return make(false, text, 10).map(Known::Value);
+    }
     if is_null_word(text) {
         return Ok(Known::Value(Value::Null));
     }
     if let Some(value) = bool_word(text) {
         return Ok(Known::Value(Value::Bool(value)));
+    }
+    if first.is_ascii_alphabetic() {
+        return Ok(Known::Text);
     }
     if let Some(value) = special_float(text) {
         return Ok(Known::Value(Value::Float(value)));

@@ -35,14 +35,19 @@ impl<'a> From<Value<'a>> for Tagged<'a> {
     }
 }
 
-/// A scalar without quotes and tag.
+/// Whether a plain text is text to every reader, seen at once: most start with a letter that no special value
+/// starts with, or are longer than `false`, the longest one that starts with a letter.
 #[inline]
+pub(crate) fn is_text(text: &str) -> bool {
+    let special = |first: u8| matches!(first | 0x20, b't' | b'f' | b'n' | b'y' | b'o');
+    text.as_bytes()
+        .first()
+        .is_some_and(|&first| first.is_ascii_alphabetic() && (text.len() > 5 || !special(first)))
+}
+
+/// A scalar without quotes and tag.
 pub(crate) fn plain(dialect: Dialect, text: Cow<'_, str>, span: Span) -> Step<Tagged<'_>> {
-    // Most plain text starts with a letter that no special value starts with.
-    if let Some(first) = text.bytes().next()
-        && first.is_ascii_alphabetic()
-        && !b"tTfFnNyYoO".contains(&first)
-    {
+    if is_text(&text) {
         return Ok(Value::String(text).into());
     }
     let known = match dialect {
