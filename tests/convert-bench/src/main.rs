@@ -16,6 +16,11 @@ use anyhow::{Result, bail};
 use hearth_report::{Failure, Printer};
 use peers::Peers;
 
+/// As in `hearth`, so that the parts take as long as they do there.
+#[cfg(target_arch = "x86_64")]
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 fn main() -> ExitCode {
     let printer = Printer::default();
     match bench(printer) {
