@@ -7,7 +7,11 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
-/// The groups of a machine that runs.
+use sha2::{Digest, Sha256};
+
+use crate::recipe::{absorb, digest};
+
+/// The groups of a machine that runs. A machine is named by its directory in the cache.
 #[derive(Debug, Default)]
 pub(crate) struct Groups {
     unified: Option<PathBuf>,
@@ -26,7 +30,7 @@ enum Limit {
 impl Groups {
     /// Makes those of a machine; the error says why its memory cannot be limited. Without a limit, no unified hierarchy
     /// to make a group in is no error.
-    pub fn make(machine: &str, memory: Option<u64>) -> Result<Self, String> {
+    pub fn make(machine: &Path, memory: Option<u64>) -> Result<Self, String> {
         let unified = unified().map(|root| root.join(name(machine)));
         let unified = unified.filter(|path| fs::create_dir_all(path).is_ok());
         let limit = match memory {
@@ -76,7 +80,7 @@ const COMMANDS: &str = "commands";
 
 impl Limit {
     /// No swap beside it: what is more than the limit is not there.
-    fn make(machine: &str, unified: Option<&Path>, bytes: u64) -> Result<Self, String> {
+    fn make(machine: &Path, unified: Option<&Path>, bytes: u64) -> Result<Self, String> {
         if let Some(root) = old() {
             let path = root.join(name(machine));
             fs::create_dir_all(&path).map_err(|error| said(&path, &error))?;
@@ -141,7 +145,7 @@ fn old() -> Option<PathBuf> {
 }
 
 /// Kills what runs in a machine's groups and removes them, in every hierarchy.
-pub(crate) fn remove(machine: &str) {
+pub(crate) fn remove(machine: &Path) {
     let mut roots = mounts("cgroup2");
     roots.extend(mounts("cgroup"));
     for (root, _) in roots {
@@ -169,8 +173,14 @@ fn remove_below(path: &Path) {
 
 const DYING: Duration = Duration::from_secs(2);
 
-fn name(machine: &str) -> String {
-    format!("hearth-vm-{machine}")
+/// Groups are the whole computer's, and machines of one name may be in several caches: a sweep of one cache must not end
+/// what runs in another.
+fn name(machine: &Path) -> String {
+    let own = machine.file_name().unwrap_or_default().to_string_lossy();
+    let mut hasher = Sha256::new();
+    absorb(&mut hasher, &machine.display().to_string());
+    let digest = digest(hasher);
+    format!("hearth-vm-{own}-{}", digest.get(..8).unwrap_or(&digest))
 }
 
 /// Where hierarchies of a kind are mounted, and with which options.
@@ -203,6 +213,18 @@ mod tests {
             mount(unified, "cgroup2").unwrap().0,
             PathBuf::from("/sys/fs/cgroup")
         );
+    }
+
+    #[test]
+    fn machines_of_one_name_in_two_caches_have_groups_of_their_own() {
+        let group = |cache: &str| name(&Path::new(cache).join("machines/pi"));
+        assert!(
+            group("/one").starts_with("hearth-vm-pi-"),
+            "{}",
+            group("/one")
+        );
+        assert_eq!(group("/one"), group("/one"));
+        assert_ne!(group("/one"), group("/two"));
     }
 
     #[test]

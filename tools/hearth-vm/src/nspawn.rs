@@ -151,10 +151,11 @@ impl Engine for Nspawn {
                 .open(&log)
                 .map_err(|e| VmError::io("write", &log, e))
         };
-        let groups = Groups::make(&self.id, self.memory).map_err(|why| VmError::NoLimit {
-            machine: self.id.clone(),
-            source: Said(why),
-        })?;
+        let groups =
+            Groups::make(&self.directory, self.memory).map_err(|why| VmError::NoLimit {
+                machine: self.id.clone(),
+                source: Said(why),
+            })?;
         let joined: Vec<_> = groups.of_the_machine();
         let joined: Vec<_> = joined
             .iter()
@@ -279,7 +280,7 @@ impl Engine for Nspawn {
                 // Its processes end a moment after the top one; a new boot must not meet them.
                 run::until_gone(leader, Duration::from_secs(10));
             }
-            cgroup::remove(&self.id);
+            cgroup::remove(&self.directory);
         }
     }
 

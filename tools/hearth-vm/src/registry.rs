@@ -55,7 +55,7 @@ pub(crate) fn claim(name: &str) -> Result<Claim, VmError> {
         let path = machines.join(&id);
         ensure_dir(&path, 0o755)?;
         if let Some(lock) = try_lock(&path)? {
-            clean(&id, &path)?;
+            clean(&path)?;
             return Ok(Claim {
                 id,
                 path,
@@ -91,7 +91,7 @@ impl Claim {
 
 impl Drop for Claim {
     fn drop(&mut self) {
-        if clean(&self.id, &self.path).is_ok() {
+        if clean(&self.path).is_ok() {
             let _ = remove(&self.path);
         }
     }
@@ -148,7 +148,7 @@ fn sweep_in(machines: &Path) -> Vec<String> {
             continue;
         };
         if let Ok(Some(_lock)) = try_lock(&path)
-            && clean(&id, &path).is_ok()
+            && clean(&path).is_ok()
             && remove(&path).is_ok()
         {
             swept.push(id);
@@ -158,13 +158,13 @@ fn sweep_in(machines: &Path) -> Vec<String> {
 }
 
 /// Ends what a machine left and empties its directory, but for the lock.
-fn clean(id: &str, path: &Path) -> Result<(), VmError> {
+fn clean(path: &Path) -> Result<(), VmError> {
     if let Some(state) = state(path) {
         for process in state.processes {
             process.kill();
         }
     }
-    cgroup::remove(id);
+    cgroup::remove(path);
     let entries = fs::read_dir(path).map_err(|e| VmError::io("read", path, e))?;
     for entry in entries.flatten() {
         if entry.file_name() == ".lock" {

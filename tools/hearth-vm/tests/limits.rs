@@ -1,7 +1,5 @@
 //! A machine under systemd-nspawn as a small computer.
 
-use std::path::Path;
-
 use hearth_vm::{Machine, VmError, skip_unlimited};
 
 /// More than the machine has, touched so that it is really there.
@@ -73,8 +71,9 @@ fn groups_of(machine: &str) -> Vec<String> {
         let place = words.next()?;
         words.next()?.starts_with("cgroup").then_some(place)
     });
-    roots
-        .map(|root| format!("{root}/hearth-vm-{machine}"))
-        .filter(|path| Path::new(path).exists())
+    let groups = roots.flat_map(|root| std::fs::read_dir(root).into_iter().flatten().flatten());
+    groups
+        .map(|group| group.path().display().to_string())
+        .filter(|path| path.contains(&format!("/hearth-vm-{machine}-")))
         .collect()
 }
