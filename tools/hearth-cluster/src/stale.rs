@@ -2,7 +2,9 @@
 //!
 //! It holds a process number. PostgreSQL takes it for its own if any process of the same user has that number now; and here
 //! every daemon is the same user's, and after each start of the machine they get much the same numbers. So nginx would keep
-//! PostgreSQL from starting, for ever.
+//! PostgreSQL from starting, for ever; and if nginx gets the number only while PostgreSQL starts, from starting at once,
+//! and then nothing that needs it starts either. So the number says nothing: the lock stays if somebody is seen who runs
+//! this data, and goes if nobody is.
 
 use std::fs;
 use std::io;
@@ -12,57 +14,72 @@ use crate::ClusterError;
 
 const LOCK: &str = "postmaster.pid";
 
-/// Removes the lock file if its process is none that runs this data; says whether it did.
+/// Removes the lock file if no process runs this data; says whether it did.
 pub(crate) fn clear(directory: &Path) -> Result<bool, ClusterError> {
     clear_below(directory, Path::new("/proc"))
 }
 
 fn clear_below(directory: &Path, processes: &Path) -> Result<bool, ClusterError> {
     let lock = directory.join(LOCK);
-    let text = match fs::read_to_string(&lock) {
-        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(false),
-        other => other.map_err(ClusterError::io("read", &lock))?,
-    };
-    let Some(number) = text
-        .lines()
-        .next()
-        .and_then(|line| line.trim().parse::<u32>().ok())
-    else {
-        // PostgreSQL has its own words for a damaged one.
-        return Ok(false);
-    };
-    // A process that is gone is PostgreSQL's own business, and one that cannot be looked at is left alone.
-    let Ok(command) = fs::read(processes.join(number.to_string()).join("cmdline")) else {
-        return Ok(false);
-    };
-    if runs(&command, directory) {
+    if is_missing(&lock)? || is_run(directory, processes)? {
         return Ok(false);
     }
     fs::remove_file(&lock).map_err(ClusterError::io("remove", &lock))?;
     Ok(true)
 }
 
-/// Whether a command line, its arguments ended by NULs, is PostgreSQL on this data.
-fn runs(command: &[u8], directory: &Path) -> bool {
+fn is_missing(lock: &Path) -> Result<bool, ClusterError> {
+    match fs::symlink_metadata(lock) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(true),
+        other => other.map(|_| false).map_err(ClusterError::io("read", lock)),
+    }
+}
+
+/// Whether a process is a PostgreSQL on this data. The person's own processes can be seen, whichever unit they are of.
+fn is_run(directory: &Path, processes: &Path) -> Result<bool, ClusterError> {
+    let entries = fs::read_dir(processes).map_err(ClusterError::io("read", processes))?;
+    Ok(entries
+        .flatten()
+        .map(|entry| entry.path())
+        // What is no process has no command line, and a process that ends meanwhile has none either.
+        .filter_map(|process| {
+            let command = fs::read(process.join("cmdline")).ok()?;
+            Some((process, command))
+        })
+        .any(|(process, command)| runs(&command, &process, directory)))
+}
+
+/// The server itself names the data on its command line; its children have it as their working directory only.
+fn runs(command: &[u8], process: &Path, directory: &Path) -> bool {
     let text = String::from_utf8_lossy(command);
-    text.contains("postgres") && text.contains(&directory.display().to_string())
+    if !text.contains("postgres") {
+        return false;
+    }
+    if text.contains(&directory.display().to_string()) {
+        return true;
+    }
+    // One that cannot be looked at may be it.
+    text.starts_with("postgres:")
+        && fs::read_link(process.join("cwd")).map_or(true, |place| place == directory)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    /// Whether a lock of process 101 goes when that process is this one.
-    fn cleared(command: Option<&str>, lock: &str) -> bool {
+    /// Whether a lock goes while one process is there, with that command line and working directory.
+    fn cleared(command: &str, place: &str, lock: &str) -> bool {
         let dir = tempfile::tempdir().unwrap();
         let data = dir.path().join("data");
         fs::create_dir_all(&data).unwrap();
         fs::write(data.join(LOCK), lock).unwrap();
         let process = dir.path().join("proc/101");
         fs::create_dir_all(&process).unwrap();
-        if let Some(command) = command {
-            let command = command.replace("DATA", &data.display().to_string());
-            fs::write(process.join("cmdline"), command.replace(' ', "\0")).unwrap();
+        fs::create_dir_all(dir.path().join("proc/sys")).unwrap();
+        let fill = |text: &str| text.replace("DATA", &data.display().to_string());
+        fs::write(process.join("cmdline"), fill(command).replace(' ', "\0")).unwrap();
+        if !place.is_empty() {
+            std::os::unix::fs::symlink(fill(place), process.join("cwd")).unwrap();
         }
         let done = clear_below(&data, &dir.path().join("proc")).unwrap();
         assert_eq!(done, !data.join(LOCK).exists());
@@ -70,21 +87,29 @@ mod tests {
     }
 
     #[test]
-    fn a_lock_of_a_number_that_is_anothers_now_goes() {
+    fn a_lock_goes_when_nobody_runs_the_data() {
+        // The number is another's now; or nobody's yet, and somebody's before PostgreSQL looks.
+        let nginx = "nginx: master process /usr/sbin/nginx";
+        assert!(cleared(nginx, "/", "101\nDATA\n"));
+        assert!(cleared(nginx, "/", "102\nDATA\n"));
+        // As a power cut in the middle of its writing leaves it.
+        assert!(cleared(nginx, "/", ""));
+        // Another PostgreSQL of the same person, and a child of that.
         assert!(cleared(
-            Some("nginx: master process /usr/sbin/nginx"),
-            "101\nDATA\n"
+            "/bin/postgres -D /elsewhere",
+            "/elsewhere",
+            "101\n"
         ));
-        // Another PostgreSQL of the same person.
-        assert!(cleared(Some("/bin/postgres -D /elsewhere"), "101\n"));
+        assert!(cleared("postgres: checkpointer", "/elsewhere", "101\n"));
     }
 
     #[test]
-    fn a_lock_that_may_be_meant_stays() {
-        assert!(!cleared(Some("/bin/postgres -D DATA -c x"), "101\n"));
-        assert!(!cleared(None, "101\n"));
-        assert!(!cleared(Some("nginx"), "junk\n"));
-        assert!(!cleared(Some("nginx"), ""));
+    fn a_lock_stays_while_somebody_runs_the_data() {
+        assert!(!cleared("/bin/postgres -D DATA -c x", "DATA", "101\n"));
+        assert!(!cleared("/bin/postgres -D DATA -c x", "DATA", "7\n"));
+        // The server is gone, and a child of it is not yet.
+        assert!(!cleared("postgres: checkpointer", "DATA", "7\n"));
+        assert!(!cleared("postgres: checkpointer", "", "7\n"));
     }
 
     #[test]
