@@ -149,11 +149,18 @@ fn one(
         // They are read together.
         What::Compose | What::Environment => {}
         What::Plain => {
-            let fact = "it is nothing that is known, and left out";
-            host.report(
-                Finding::warning(&*file.name, fact)
-                    .remedy("convert it alone with `--raw`, which takes any YAML"),
-            );
+            let (fact, remedy) = if recognise::is_some_bridge(file.root()) {
+                (
+                    "it is the configuration of a mautrix bridge, and does not say of which; it is left out",
+                    "name its directory after the bridge: `whatsapp/config.yaml`",
+                )
+            } else {
+                (
+                    "it is nothing that is known, and left out",
+                    "convert it alone with `--raw`, which takes any YAML",
+                )
+            };
+            host.report(Finding::warning(&*file.name, fact).remedy(remedy));
         }
     }
 }

@@ -147,6 +147,11 @@ pub fn look(name: &str, root: &Node<'_>) -> Recognised {
     }
 }
 
+/// Whether a file has the shape of the bridges that have one in common.
+pub(crate) fn is_some_bridge(root: &Node<'_>) -> bool {
+    other(root).is_none() && matches!(layout(root), Some(Shape::Mautrix(_)))
+}
+
 /// An algorithm, a version and 32 bytes in base64; the lines of several keys are one text to a reader of YAML.
 fn is_signing_key(text: &str) -> bool {
     let words: Vec<&str> = text.split_whitespace().collect();

@@ -107,7 +107,7 @@ pub(crate) fn replace(
 }
 
 /// A path is where something is, not what it is.
-fn is_path(value: &str) -> bool {
+pub(crate) fn is_path(value: &str) -> bool {
     value.starts_with(['/', '.']) && value.contains('/')
 }
 

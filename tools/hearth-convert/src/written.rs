@@ -1,12 +1,13 @@
 //! What a bridge's file says that the host does not.
 
-use hearth_bridges::{Layout, Schema, dotted, schema, secrets, wirings};
+use hearth_bridges::{Layout, Schema, SecretKind, dotted, schema, secrets, wirings};
 use hearth_nix::{Binding, module};
 use serde::Serialize;
 use serde_json::{Map, Value};
 
 use crate::bridge::Leaf;
-use crate::{Choices, ConvertError, HostDraft, Input, What, recognise};
+use crate::replace::is_path;
+use crate::{Choices, ConvertError, Data, HostDraft, Input, What, recognise};
 
 #[derive(Debug, Clone, Serialize)]
 pub struct Difference {
@@ -142,20 +143,36 @@ fn owned(kind: &str, layout: Layout) -> Vec<Vec<String>> {
             .config("set")
             .into_iter()
             .chain(wiring.config("generate"))
+            .map(|(path, _)| path)
+            .chain(wiring.key_files().into_iter().map(|(path, _)| path))
     })
-    .map(|(path, _)| path)
     .collect()
 }
 
+/// Whether a value is a secret, or has one somewhere in it.
 fn is_secret(leaf: &Leaf, kind: &str, layout: Layout) -> bool {
     let last = leaf.path.last().map(String::as_str).unwrap_or_default();
-    let text = match &leaf.kept.data {
-        crate::Data::Text(text) => text.as_str(),
-        _ => "",
-    };
-    secrets().of(kind, layout, &leaf.path).is_some()
-        || secrets().sounds_secret(last)
-        || secrets().looks_secret(text)
+    match secrets().of(kind, layout, &leaf.path) {
+        None | Some(SecretKind::Url | SecretKind::Urls | SecretKind::File) => {
+            holds_secret(&leaf.kept.data, last)
+        }
+        Some(_) => true,
+    }
+}
+
+fn holds_secret(data: &Data, name: &str) -> bool {
+    match data {
+        Data::Text(text) => {
+            secrets().looks_secret(text)
+                || (secrets().sounds_secret(name) && !secrets().is_word(text) && !is_path(text))
+        }
+        Data::Int(_) | Data::Big(_) => secrets().sounds_secret(name),
+        Data::List(items) => items.iter().any(|item| holds_secret(&item.data, name)),
+        Data::Map(entries) => entries
+            .iter()
+            .any(|(name, value)| holds_secret(&value.data, name)),
+        _ => false,
+    }
 }
 
 fn compare(

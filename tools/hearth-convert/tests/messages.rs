@@ -382,6 +382,47 @@ fn encryption_without_a_key_and_two_hosts_in_one() {
 }
 
 #[test]
+fn what_a_bridge_wrote_is_told_without_its_secrets() {
+    let file = Input::new(
+        "config.yml",
+        "bridge:\n  domain: example.org\n  port: 9993\n  bindAddress: 127.0.0.1\npassFile: /data/new.pem\ngithub:\n  auth: {id: 7}\npermissions:\n  - {actor: '*', services: [{service: github, token: swordfish-in-a-list}]}\nfigma:\n  publicUrl: https://me:swordfish-in-an-address@example.org\n  password: 4711\n",
+    );
+    let settings = serde_json::json!({ "hookshot": { "bridge": { "domain": "example.org" }, "github": { "auth": { "id": 1 } } } });
+    let found = hearth_convert::written(&file, settings.as_object().unwrap()).unwrap();
+    let facts: Vec<&str> = found
+        .differences
+        .iter()
+        .map(|one| one.fact.as_str())
+        .collect();
+    assert_eq!(
+        facts,
+        [
+            "`passFile` is \"/data/new.pem\", and the host leaves the default",
+            "`github.auth.id` is 7, and the host says 1",
+            "`permissions` holds a secret that the host does not know",
+            "`figma.publicUrl` holds a secret that the host does not know",
+            "`figma.password` holds a secret that the host does not know",
+        ]
+    );
+    assert_eq!(
+        found.nix,
+        "{\n  hearth.bridges.hookshot.settings.github.auth.id = 7;\n}\n"
+    );
+}
+
+#[test]
+fn a_directory_says_which_bridge_it_is() {
+    let config = "homeserver:\n  domain: example.org\nappservice:\n  id: mine\nencryption:\n  allow: false\n";
+    let report = told(&[("config.yaml", config)], &Choices::default());
+    assert!(report.starts_with(
+        "warning: config.yaml: it is the configuration of a mautrix bridge, and does not say of which; it is left out\n  \
+         hint: name its directory after the bridge: `whatsapp/config.yaml`\n"
+    ), "{report}");
+    let named = told(&[("whatsapp/config.yaml", config)], &Choices::default());
+    assert!(named.contains("bridges.whatsapp.id = \"mine\";"), "{named}");
+}
+
+#[test]
 fn errors_that_end_a_conversion() {
     use hearth_report::Failure;
     let config = Input::new("config.yaml", format!("{HEAD}network:\n  os_name: x\n"));

@@ -83,7 +83,7 @@ fn told(root: &Node<'_>, schema: &Schema, path: &[&str], points: i32) -> i32 {
     }
 }
 
-/// Folders, databases and ids are mostly named after their bridge.
+/// Folders, databases and ids are mostly named after their bridge. Whoever put a file into such a folder may be believed.
 fn mentioned(name: &str, root: &Node<'_>, kind: &str) -> i32 {
     let holds = |path: &[&str]| {
         root.at(path)
@@ -103,7 +103,7 @@ fn mentioned(name: &str, root: &Node<'_>, kind: &str) -> i32 {
     let mut words = name.split(|c: char| !c.is_ascii_alphanumeric());
     points += i32::from(
         name.contains(kind) && words.any(|word| word == kind || nearest(word, [kind]).is_some()),
-    ) * 3;
+    ) * ENOUGH;
     points
 }
 
