@@ -107,7 +107,7 @@ impl<'a> Inspector<'a> {
                 .zip(id)
                 .and_then(|(records, id)| records.rooms.get(id).cloned()),
             last_error: LastError::probe(self.services, &bridge.unit, self.redactor())?,
-            drift: Drift::probe(self.plan, name, bridge.config.as_deref()),
+            drift: Drift::probe(self.plan, name, bridge),
             database: bridge.database.clone(),
             state_directory: bridge.state_directory.clone(),
             unit,
@@ -183,11 +183,12 @@ impl<'a> Inspector<'a> {
                 .queue
                 .as_ref()
                 .and_then(|queue| queue::finding(queue, name)),
-            report.drift.as_ref().and_then(|drift| drift.finding(name)),
         ]
         .into_iter()
         .flatten()
         .collect();
+        let drift = report.drift.as_ref();
+        findings.extend(drift.map(|drift| drift.findings(name)).unwrap_or_default());
         // Its last words are worth reading when something is wrong, and noise when nothing is.
         let is_wrong = findings
             .iter()

@@ -92,14 +92,17 @@ impl UnitFact {
             (_, "auto-restart" | "auto-restart-queued") => Some(
                 finding(
                     Severity::Error,
-                    format!("it ends again and again: {} restarts", self.restarts),
+                    match self.restarts {
+                        0 => "it has ended by itself, and is started again".to_owned(),
+                        restarts => format!("it ends again and again: {restarts} restarts"),
+                    },
                 )
                 .cause(self.end(mautrix))
                 .remedy(logs),
             ),
             ("inactive" | "deactivating", _) => Some(
                 finding(Severity::Warning, "it does not run".to_owned())
-                    .cause("somebody stopped it, or it ended of its own accord")
+                    .cause("somebody stopped it, it ended of its own accord, or what it needs could not start")
                     .remedy(format!("`systemctl start {unit}`")),
             ),
             ("activating", _) => Some(finding(Severity::Note, "it is starting".to_owned())),

@@ -36,7 +36,7 @@ fn one_that_was_stopped_is_asked_nothing() {
     assert_eq!(
         fake.words(),
         "warning: bridge `heisenbridge`: it does not run\n  \
-         somebody stopped it, or it ended of its own accord\n  \
+         somebody stopped it, it ended of its own accord, or what it needs could not start\n  \
          `systemctl start hearth-bridge-heisenbridge.service`"
     );
     assert!(fake.asked.borrow().is_empty());
@@ -108,6 +108,16 @@ fn one_that_ends_again_and_again() {
          exit status 13: Synapse cannot reach it\n  \
          read `hearth bridge logs heisenbridge`"
     );
+    let first = Fake::new().unit(&[
+        ("ActiveState", "activating"),
+        ("SubState", "auto-restart"),
+        ("ExecMainCode", "1"),
+        ("ExecMainStatus", "1"),
+    ]);
+    assert_eq!(
+        first.words().lines().next(),
+        Some("error: bridge `heisenbridge`: it has ended by itself, and is started again")
+    );
 }
 
 #[test]
@@ -149,5 +159,5 @@ fn the_version_is_what_the_program_says_unless_it_is_an_interpreter() {
     assert_eq!(fake.report().version.word(), "26.07");
     fake.version = None;
     let report = fake.report();
-    assert_eq!(report.version.word(), report.version.described);
+    assert_eq!(report.version.word(), "1.15.4 (described)");
 }

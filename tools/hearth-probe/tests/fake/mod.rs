@@ -83,6 +83,12 @@ impl Fake {
         }
     }
 
+    /// After a change of the plan: a registration also tells what its bridge keeps where.
+    pub fn register_again(&self) {
+        let store = hearth_registration::Store::of(&self.plan).unwrap();
+        hearth_registration::ensure(&store, &Nothing).unwrap();
+    }
+
     pub fn unit(mut self, facts: &[(&str, &str)]) -> Self {
         for (name, value) in facts {
             self.unit.insert((*name).to_owned(), (*value).to_owned());

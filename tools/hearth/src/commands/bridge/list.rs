@@ -58,7 +58,7 @@ fn row(report: &BridgeReport) -> Vec<String> {
             .rooms
             .as_ref()
             .map_or_else(unknown, |rooms| rooms.rooms.to_string()),
-        report.version.word().to_owned(),
+        report.version.word(),
         report.last_error.as_ref().map_or_else(
             || "-".to_owned(),
             |error| error.text.chars().take(WORDS).collect(),

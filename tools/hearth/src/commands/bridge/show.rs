@@ -37,7 +37,7 @@ fn rows(report: &BridgeReport) -> Vec<Vec<String>> {
             "version",
             match &report.version.program {
                 Some(program) => format!("{program} (described: {})", report.version.described),
-                None => report.version.described.clone(),
+                None => report.version.word(),
             },
         ),
         row(
