@@ -63,6 +63,9 @@ in
           "ident_file=${directory}/pg_ident.conf"
         ];
         wantedBy = [ "hearth.target" ];
+        # Where its first start fails, such as on a disk that comes late, all that needs it has failed too: the start that
+        # succeeds brings it along.
+        wants = [ "hearth.target" ];
         runtimeDirectory = {
           inherit name;
           mode = "0700";

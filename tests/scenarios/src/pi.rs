@@ -11,7 +11,7 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::time::Duration;
 
-use anyhow::{Result, ensure};
+use anyhow::{Result, bail, ensure};
 use hearth_vm::{Backend, Builder, Image, Machine, Output, Recipe};
 
 use crate::places;
@@ -24,6 +24,10 @@ pub const URL: &str = "https://pi.example.org:8443";
 pub const CHANNEL: &str = "#pi";
 pub const STATE: &str = "/home/you/.local/state";
 const ADMIN: &str = "you";
+/// How the person's units are, and the last words of each but the proxy.
+const UNITS: &str = "systemctl --user list-units --all --no-pager 'hearth*' matrix-synapse.service; \
+    for unit in matrix-synapse $(cd ~/.config/systemd/user && ls hearth-*.service | grep -v nginx); do \
+    echo \"--- $unit\"; journalctl --user --boot --no-pager --unit $unit | tail -n 15; done";
 const LONG: Duration = Duration::from_secs(1900);
 
 /// Which Debian it is, and so which systemd.
@@ -171,7 +175,7 @@ impl Pi {
 
     /// Until a client is answered through the proxy, and the bridge is up.
     pub fn wait_ready(&self) -> Result<()> {
-        self.machine.wait_until(
+        let answered = self.machine.wait_until(
             "a client's question answered through the proxy",
             Duration::from_secs(300),
             || -> Result<()> {
@@ -183,7 +187,12 @@ impl Pi {
                 ensure!(answer.status() == 200, "status {}", answer.status());
                 Ok(())
             },
-        )?;
+        );
+        if let Err(error) = answered {
+            // The proxy's complaints fill the journal's end; what the others said is what counts.
+            let units = self.run(UNITS)?;
+            bail!("{error:?}\n{}{}", units.stdout, units.stderr);
+        }
         self.machine
             .wait_until("the bridge", Duration::from_secs(120), || -> Result<()> {
                 ensure!(

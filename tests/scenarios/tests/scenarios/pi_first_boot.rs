@@ -51,7 +51,9 @@ fn on(name: &str, debian: Debian) -> Result<()> {
     );
     let alice = pi.irc("alice")?;
     alice.wait_for(Duration::from_secs(300), |line| line.contains("JOIN"))?;
-    talk(&mut you, &room, &alice, "after the restart")
+    talk(&mut you, &room, &alice, "after the restart")?;
+    the_persons_tool(&pi)?;
+    a_first_start_that_fails_is_not_the_last(&pi)
 }
 
 fn talk(
@@ -166,4 +168,64 @@ fn kept(pi: &Pi) -> Result<String> {
         "find {STATE}/hearth {STATE}/matrix-synapse/homeserver.signing.key -type f ! -name .lock \
          -printf '%p %i %T@ %m\\n' -exec sha256sum {{}} \\; | sort"
     ))?)
+}
+
+/// Each verb that somebody wants day by day, without root and without naming the plan.
+fn the_persons_tool(pi: &Pi) -> Result<()> {
+    let password = |verb: &str| {
+        format!(
+            "echo 'battery staple' > ~/password; hearth user {verb} guest --password-file ~/password; rm ~/password"
+        )
+    };
+    for (command, words) in [
+        ("hearth check", "nothing is wrong"),
+        ("hearth db check", "PostgreSQL: is version `1"),
+        ("hearth host check", "has all that the plan needs"),
+        ("hearth host settle", "units are up"),
+        (
+            "hearth registration list",
+            "in place  http://127.0.0.1:9898",
+        ),
+        ("hearth bridge list", "heisenbridge  active  yes"),
+        ("hearth bridge show heisenbridge", "waiting       0 events"),
+        ("hearth bridge ping", " ms"),
+        (
+            "hearth bridge login heisenbridge",
+            "@heisenbridge:pi.example.org",
+        ),
+        ("hearth bridge logs heisenbridge", "Init done"),
+        ("hearth bridge queue", "heisenbridge  0"),
+        ("hearth graph", "bridge_hearth_bridge_heisenbridge"),
+        (&password("add"), "made `@guest:pi.example.org`"),
+        (
+            &password("passwd"),
+            "set the password of `@guest:pi.example.org`",
+        ),
+        ("hearth user list", "@guest:pi.example.org"),
+        (
+            "hearth user deactivate guest --yes",
+            "deactivated `@guest:pi.example.org`",
+        ),
+    ] {
+        let output = pi.run(command)?;
+        let said = format!("{}{}", output.stdout, output.stderr);
+        ensure!(
+            output.success() && said.contains(words),
+            "`{command}` ended with {}, and {words:?} was looked for in: {said}",
+            output.status
+        );
+    }
+    Ok(())
+}
+
+/// What needs the database comes up with its second start, as after a disk that came late.
+fn a_first_start_that_fails_is_not_the_last(pi: &Pi) -> Result<()> {
+    let own = "/home/you/.config/systemd/user/hearth-postgresql.service.d/once.conf";
+    pi.succeed(&format!(
+        "mkdir -p $(dirname {own}) && printf '[Service]\\nExecStartPre=rm /nowhere\\n' > {own}; \
+         systemctl --user stop hearth.target 'hearth-*' matrix-synapse; systemctl --user daemon-reload; \
+         if systemctl --user start matrix-synapse; then echo 'it started'; exit 1; fi; \
+         rm -r $(dirname {own}) && systemctl --user daemon-reload"
+    ))?;
+    pi.wait_ready()
 }
