@@ -25,6 +25,8 @@ in
       googlechat = {
         enable = true;
         inherit permissions;
+        database = "sqlite";
+        encryption = "allow";
       };
       maubot.enable = true;
       telegram-python = {
@@ -34,6 +36,7 @@ in
           api_id = 1;
           api_hash._secret = "telegram-api-hash";
         };
+        encryption = "allow";
       };
       loopback = {
         enable = true;

@@ -10,6 +10,7 @@ pub mod heisenbridge;
 pub mod irc;
 pub mod listed;
 pub mod loopback;
+pub mod maubot;
 pub mod person;
 pub mod pi;
 pub mod picture;
