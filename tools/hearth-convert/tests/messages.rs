@@ -423,6 +423,39 @@ fn a_directory_says_which_bridge_it_is() {
 }
 
 #[test]
+fn what_is_seldom_wrong() {
+    let full = Choices {
+        full: true,
+        ..Choices::default()
+    };
+    let unregistered = format!(
+        "{HEAD}  hs_token: This value is generated when generating the registration\nnetwork:\n  os_name: a\n  os_name: b\n  url_previews: no\nencryption:\n  allow: true\n  msc4190: false\n"
+    );
+    insta::assert_snapshot!(told(
+        &[
+            ("whatsapp/config.yaml", &unregistered),
+            (
+                "irc/config.yaml",
+                "homeserver:\n  domain: example.org\nappservice:\n  id: irc\nnetwork:\n  identd:\n    address: ':113'\n"
+            ),
+            (
+                "registration.yaml",
+                "id: bot\nurl: 80\nas_token: swordfish-a\nhs_token: swordfish-b\nsender_localpart: bot\n"
+            ),
+            (
+                "homeserver.yaml",
+                "server_name: example.org\nlisteners: []\nmax_upload_size: 20M\n"
+            ),
+            (
+                "old/homeserver.yaml",
+                "server_name: example.org\nlisteners: []\nmax_upload_size: 10M\n"
+            ),
+        ],
+        &full
+    ));
+}
+
+#[test]
 fn errors_that_end_a_conversion() {
     use hearth_report::Failure;
     let config = Input::new("config.yaml", format!("{HEAD}network:\n  os_name: x\n"));

@@ -104,3 +104,39 @@ fn runs(kind: &str, layout: Layout, wants_newer: bool) -> Run {
         (None, None) => Run::Not,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{Input, Recognised};
+
+    /// All that is known can be run; a table may come before its bridge.
+    #[test]
+    fn a_bridge_that_hearth_does_not_have_is_said() {
+        let input = Input::new("config.yaml", "appservice:\n  id: telepathy\n");
+        let what = What::Bridge {
+            kind: "telepathy".to_owned(),
+            layout: Layout::Python,
+        };
+        let recognised = Recognised {
+            what,
+            version: None,
+        };
+        let file = input.read(recognised, None).unwrap();
+        let mut host = HostDraft::default();
+        assert!(read(&file, &Choices::default(), &mut host).is_none());
+        let last = host.findings().last().unwrap();
+        assert_eq!(
+            (
+                last.subject.as_str(),
+                last.fact.as_str(),
+                last.remedy.as_deref()
+            ),
+            (
+                "config.yaml",
+                "Hearth has no bridge for the configuration of telepathy (the layout of mautrix in Python)",
+                Some("keep it running as it is, or convert the file alone with `--raw`")
+            )
+        );
+    }
+}

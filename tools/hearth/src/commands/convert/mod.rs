@@ -146,6 +146,9 @@ impl Convert {
             return Err(nothing(&done.seen));
         }
         let text = nix_text(&done.host, &choices, &[])?;
+        if let Some(path) = &self.output {
+            may_save(path, self.force)?;
+        }
         let written = match &self.secrets {
             Some(directory) => {
                 let (found, expected) = (done.host.secrets(), done.host.expected());
@@ -217,6 +220,36 @@ fn nothing(seen: &[hearth_convert::Seen]) -> Failure {
     failure.hint("read what is said above")
 }
 
+/// Before secrets are written, since all or nothing is.
+fn may_save(path: &Path, force: bool) -> Result<(), Failure> {
+    let directory = path
+        .parent()
+        .filter(|parent| !parent.as_os_str().is_empty());
+    if let Some(directory) = directory.filter(|directory| !directory.is_dir()) {
+        return Err(Failure::problem(format!(
+            "There is no directory `{}` to write `{}` into",
+            directory.display(),
+            path.display()
+        ))
+        .hint("make it first, or name another file"));
+    }
+    if path.is_dir() {
+        return Err(
+            Failure::problem(format!("`{}` is a directory", path.display()))
+                .hint("give the path of a file in it"),
+        );
+    }
+    if !force && path.symlink_metadata().is_ok() {
+        return Err(exists(path));
+    }
+    Ok(())
+}
+
+fn exists(path: &Path) -> Failure {
+    Failure::problem(format!("`{}` exists already", path.display()))
+        .hint("name another file, or overwrite it with `--force`")
+}
+
 /// Writes the output, which never takes the place of a file that is there.
 fn save(path: &Path, text: &str, force: bool) -> Result<(), Failure> {
     if force {
@@ -225,8 +258,5 @@ fn save(path: &Path, text: &str, force: bool) -> Result<(), Failure> {
     if hearth_files::write_atomic_new(path, text.as_bytes(), 0o644)? {
         return Ok(());
     }
-    Err(
-        Failure::problem(format!("`{}` exists already", path.display()))
-            .hint("name another file, or overwrite it with `--force`"),
-    )
+    Err(exists(path))
 }

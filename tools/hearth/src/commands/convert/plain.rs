@@ -9,7 +9,7 @@ use hearth_yaml::{Dialect, Document, Reader};
 use serde_json::json;
 
 use super::report::count;
-use super::{Convert, save, secrets};
+use super::{Convert, may_save, save, secrets};
 
 pub fn run(args: &Convert, inputs: &[Input], printer: Printer) -> Result<Exit, Failure> {
     let [input] = inputs else {
@@ -30,6 +30,9 @@ pub fn run(args: &Convert, inputs: &[Input], printer: Printer) -> Result<Exit, F
     } else {
         (String::new(), Vec::new())
     };
+    if let Some(path) = &args.output {
+        may_save(path, args.force)?;
+    }
     let text = match (&args.secrets, found.is_empty() || args.keep_secrets) {
         (Some(directory), _) if !found.is_empty() => {
             let written = secrets::write(directory, &found, &[], &choices.secrets, args.force)?;

@@ -40,7 +40,13 @@ pub fn write(
     if is_in_repository {
         write_atomic_new(&directory.join(".gitignore"), b"*\n", 0o600)?;
     }
-    for (path, text) in &files {
+    put(&files, force)?;
+    Ok(files.into_iter().map(|(path, _)| path).collect())
+}
+
+/// What has come into being since it was looked for is not overwritten either.
+fn put(files: &[(PathBuf, String)], force: bool) -> Result<(), Failure> {
+    for (path, text) in files {
         if force {
             write_atomic(path, text.as_bytes(), 0o600)?;
         } else if !write_atomic_new(path, text.as_bytes(), 0o600)? {
@@ -51,7 +57,7 @@ pub fn write(
             .hint("name another directory"));
         }
     }
-    Ok(files.into_iter().map(|(path, _)| path).collect())
+    Ok(())
 }
 
 /// One file a secret; for sops one for all, which it encrypts as a whole.
@@ -149,5 +155,27 @@ fn judge(directory: &Path) -> Result<bool, Failure> {
             flake.display()
         ))
         .hint("name a directory elsewhere")),
+    }
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used, reason = "a test's helpers may panic")]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_appears_meanwhile_is_kept() {
+        let directory = tempfile::tempdir().unwrap();
+        let path = directory.path().join("token");
+        std::fs::write(&path, "mine").unwrap();
+        let error = put(&[(path.clone(), "theirs".to_owned())], false).unwrap_err();
+        assert_eq!(
+            error.to_string(),
+            format!(
+                "error: `{}` appeared while it was being written\n\nhint: name another directory",
+                path.display()
+            )
+        );
+        assert_eq!(std::fs::read_to_string(&path).unwrap(), "mine");
     }
 }

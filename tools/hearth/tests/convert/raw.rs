@@ -1,0 +1,112 @@
+//! Any YAML, and the defaults of another version.
+
+use std::fs;
+
+use crate::{clean, convert, fails, old_server, text};
+
+#[test]
+fn raw_takes_any_yaml_and_is_careful_with_secrets() {
+    let directory = old_server();
+    fs::write(
+        directory.path().join("any.yaml"),
+        "b: [1, -2]\na: \"${x}\" # two\n",
+    )
+    .unwrap();
+    let output = convert(directory.path(), &["--raw", "any.yaml"]);
+    assert_eq!(
+        clean(&output).0,
+        "{\n  b = [\n    1\n    (-2)\n  ];\n  a = \"\\${x}\"; # two\n}\n"
+    );
+
+    let refused = convert(directory.path(), &["--raw", "whatsapp/registration.yaml"]);
+    fails(
+        &refused,
+        1,
+        "error: `whatsapp/registration.yaml` holds secrets: `as_token` (line 3), `hs_token` (line 4)\n\nhint: take them out with `--secrets DIR`, or, if what you do \
+         with the output is safe, keep them with `--keep-secrets`\n",
+    );
+    let without = convert(
+        directory.path(),
+        &["--raw", "whatsapp/config.yaml", "--secrets", "out"],
+    );
+    let stdout = clean(&without).0;
+    assert!(
+        stdout.contains("_secret = \"whatsapp-encryption-pickle-key\""),
+        "{stdout}"
+    );
+    assert_eq!(
+        fs::read_to_string(directory.path().join("out/whatsapp-encryption-pickle-key")).unwrap(),
+        "swordfish-pickle\n"
+    );
+    let kept = convert(
+        directory.path(),
+        &["--raw", "whatsapp/config.yaml", "--keep-secrets"],
+    );
+    assert!(text(&kept.stdout).contains("pickle_key = \"swordfish-pickle\";"));
+    assert!(text(&kept.stderr).starts_with("warning: 5 secrets are in the output: "));
+    fs::write(
+        directory.path().join("old.yaml"),
+        "a: 1\n# smtp_password: swordfish\n",
+    )
+    .unwrap();
+    let comment = convert(directory.path(), &["--raw", "old.yaml"]);
+    fails(
+        &comment,
+        1,
+        "error: `old.yaml` holds secrets: a comment (line 2)\n\nhint: take them out with `--secrets DIR`, or, if what you do \
+         with the output is safe, keep them with `--keep-secrets`\n",
+    );
+    let without = convert(
+        directory.path(),
+        &["--raw", "old.yaml", "--secrets", "none"],
+    );
+    assert_eq!(clean(&without).0, "{\n  a = 1;\n}\n");
+    assert!(!directory.path().join("none").exists());
+    let two = convert(directory.path(), &["--raw", "any.yaml", "any.yaml"]);
+    fails(
+        &two,
+        2,
+        "error: `--raw` takes one file, and 2 were given\n\nhint: convert them one after the other\n",
+    );
+}
+
+#[test]
+fn another_versions_example_counts_as_the_defaults() {
+    let directory = old_server();
+    fs::write(directory.path().join("example.yaml"), "network:\n  os_name: Cabin\n  brand_new: 1\nhomeserver:\n  domain: x\nappservice:\n  id: whatsapp\n").unwrap();
+    let output = convert(
+        directory.path(),
+        &["whatsapp/config.yaml", "--defaults", "example.yaml"],
+    );
+    let (stdout, stderr) = clean(&output);
+    assert!(!stdout.contains("os_name"), "{stdout}");
+    assert!(
+        stderr.contains("`network.proxy` means nothing to the bridge"),
+        "{stderr}"
+    );
+    let several = convert(
+        directory.path(),
+        &["whatsapp/registration.yaml", "--defaults", "example.yaml"],
+    );
+    fails(
+        &several,
+        2,
+        "error: `--defaults` is for the configuration of a bridge, and none was given\n",
+    );
+}
+
+#[test]
+fn defaults_are_those_of_one_bridge() {
+    let directory = old_server();
+    fs::create_dir(directory.path().join("signal")).unwrap();
+    fs::write(
+        directory.path().join("signal/config.yaml"),
+        "homeserver:\n  domain: example.org\nappservice:\n  id: signal\nnetwork:\n  device_name: x\n",
+    )
+    .unwrap();
+    fails(
+        &convert(directory.path(), &[".", "--defaults", "signal/config.yaml"]),
+        2,
+        "error: `--defaults` is for one bridge at a time, and several were given\n\nhint: convert them one after the other\n",
+    );
+}
