@@ -3,6 +3,9 @@
   lib,
   rustPlatform,
   installShellFiles,
+  # Where it is compiled by a small computer that wants to use it: no tests, and no optimising of all crates at once, which
+  # takes much memory.
+  small ? false,
 }:
 let
   fs = lib.fileset;
@@ -33,6 +36,12 @@ rustPlatform.buildRustPackage {
     "--package"
     "hearth"
   ];
+  env = lib.optionalAttrs small {
+    CARGO_PROFILE_RELEASE_LTO = "off";
+    CARGO_PROFILE_RELEASE_CODEGEN_UNITS = "16";
+  };
+
+  doCheck = !small;
   # Machines and evaluation need what a build sandbox has not; they have checks of their own.
   cargoTestFlags = [
     "--workspace"

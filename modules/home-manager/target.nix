@@ -14,7 +14,7 @@ in
 {
   options.hearth.package = lib.mkOption {
     type = lib.types.package;
-    default = pkgs.callPackage ../../pkgs/hearth.nix { };
+    default = pkgs.callPackage ../../pkgs/hearth.nix { small = true; };
     defaultText = lib.literalMD "the tool of this very tree";
     description = "The package of the `hearth` tool.";
   };
