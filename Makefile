@@ -59,7 +59,8 @@ bench: rust packages-test
 	$(MAKE) bench-convert
 
 soak: rust packages-test sd-switch
-	HEARTH_KILLS=50 HEARTH_POWER_CUTS=50 HEARTH_SMALL_PEOPLE=50 HEARTH_SMALL_MESSAGES=1000 HEARTH_SMALL_COMPARE=1 \
+	HEARTH_KILLS=50 HEARTH_POWER_CUTS=50 \
+	HEARTH_SMALL_ON=nspawn HEARTH_SMALL_PEOPLE=50 HEARTH_SMALL_MESSAGES=1000 HEARTH_SMALL_COMPARE=1 \
 	  cargo test -p hearth-scenarios --test scenarios -- --nocapture --test-threads 1 pi_power_cut pi_small
 
 # What home-manager starts and stops units with; a scenario that finds none builds it as whoever runs it.
