@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use hearth_nix::Binding;
 use hearth_report::{Finding, Secret};
 
+use crate::names::Names;
 use crate::{Claim, Data, FoundSecret, Kept, Place, SecretName, Subject};
 
 /// What is known of the host so far.
@@ -17,8 +18,7 @@ pub struct HostDraft {
     secrets: Vec<FoundSecret>,
     /// Those whose values nobody gave.
     expected: Vec<SecretName>,
-    /// The value of each name that is taken.
-    names: HashMap<SecretName, Secret>,
+    names: Names,
     claims: Vec<Claim>,
     findings: Vec<Finding>,
 }
@@ -73,21 +73,11 @@ impl HostDraft {
     /// Keeps a secret, and gives what stands in its place. One that is known under the same name with another value
     /// gets a number.
     pub fn secret(&mut self, mut found: FoundSecret) -> Data {
-        let wanted = found.name.clone();
-        let mut number = 1;
-        while let Some(known) = self.names.get(&found.name) {
-            if *known == found.value {
-                return Data::Secret {
-                    name: found.name,
-                    prefix: None,
-                };
-            }
-            number += 1;
-            found.name = SecretName::new(&format!("{wanted}-{number}"));
+        let (name, known) = self.names.name(&found.name, &found.value);
+        if !known {
+            found.name = name.clone();
+            self.secrets.push(found);
         }
-        self.names.insert(found.name.clone(), found.value.clone());
-        let name = found.name.clone();
-        self.secrets.push(found);
         Data::Secret { name, prefix: None }
     }
 
@@ -105,7 +95,7 @@ impl HostDraft {
     /// Takes a secret back: nothing refers to it after all.
     pub fn forget_secret(&mut self, name: &SecretName) -> Option<Secret> {
         let position = self.secrets.iter().position(|known| known.name == *name)?;
-        self.names.remove(name);
+        self.names.free(name);
         Some(self.secrets.remove(position).value)
     }
 
@@ -130,6 +120,11 @@ impl HostDraft {
 
     pub fn options(&self) -> &[(Vec<String>, Kept)] {
         &self.options
+    }
+
+    /// All of them, without what else is known.
+    pub(crate) fn into_secrets(self) -> Vec<FoundSecret> {
+        self.secrets
     }
 
     pub fn secrets(&self) -> &[FoundSecret] {

@@ -26,6 +26,7 @@ mod element;
 mod error;
 mod file;
 mod homeserver;
+mod names;
 mod place;
 mod raw;
 mod raw_secrets;

@@ -4,37 +4,17 @@ use std::borrow::Cow;
 use std::collections::HashSet;
 
 use hearth_nix::{EmitError, Writer};
-use hearth_report::Hint;
 use hearth_yaml::{Comment, Document, Entry, Int, Node, NoteKind, Value};
-use thiserror::Error;
 
 use crate::Place;
 use crate::data::{base64, key_text};
 
-/// What YAML can say and Nix cannot, and where it stands.
-#[derive(Debug, Clone, PartialEq, Eq, Error)]
-pub enum RawError {
-    #[error("What stands at `{place}` cannot be said in Nix")]
-    Nix {
-        place: Place,
-        #[source]
-        cause: EmitError,
-    },
-    #[error("The key `{key}` at `{place}` is there twice, once it is text as all names in Nix are")]
-    SameKey { place: Place, key: String },
-    #[error("The key at `{place}` is no word, and names in Nix are text")]
-    NoWord { place: Place },
-}
+mod comments;
+mod error;
+mod secret;
 
-impl Hint for RawError {
-    fn hint(&self) -> Option<String> {
-        match self {
-            Self::Nix { cause, .. } => cause.hint(),
-            Self::SameKey { .. } => Some("keep one of the two".to_owned()),
-            Self::NoWord { .. } => Some("give it a key that is text".to_owned()),
-        }
-    }
-}
+pub use error::RawError;
+pub(crate) use secret::Hidden;
 
 /// A document as Nix text, in its own order.
 ///
@@ -42,11 +22,21 @@ impl Hint for RawError {
 /// of small sets. A key that is no text becomes one, since names in Nix are text. What JSON and Nix have no
 /// word for, infinite numbers among them, is an error: to leave it out silently would be worse.
 pub fn raw(file: &str, document: &Document<'_>, comments: bool) -> Result<String, RawError> {
+    raw_without(file, document, comments, &Hidden::default())
+}
+
+pub(crate) fn raw_without(
+    file: &str,
+    document: &Document<'_>,
+    comments: bool,
+    hidden: &Hidden,
+) -> Result<String, RawError> {
     let mut raw = Raw {
         // Indentation and signs make the text longer; room that is not used costs nothing.
         writer: Writer::new().expecting(document.root.span.end as usize * 3 / 2),
         file,
         comments,
+        hidden,
         odd_keys: document
             .notes
             .iter()
@@ -68,6 +58,7 @@ struct Raw<'a> {
     writer: Writer,
     file: &'a str,
     comments: bool,
+    hidden: &'a Hidden,
     /// Somewhere there is a key that is no text.
     odd_keys: bool,
 }
@@ -75,6 +66,10 @@ struct Raw<'a> {
 impl Raw<'_> {
     /// `tail`: comments that come last in it, after its own.
     fn value(&mut self, node: &Node<'_>, tail: &[Comment<'_>]) -> Result<(), RawError> {
+        if let Some((name, prefix)) = self.secret(node) {
+            let done = self.reference(name, prefix.as_deref());
+            return self.check(node, done);
+        }
         let done = match &node.value {
             Value::Null => self.writer.null(),
             Value::Bool(value) => self.writer.bool(*value),
@@ -141,12 +136,16 @@ impl Raw<'_> {
                 (None, None) => None,
                 _ => self.above(&[key, value])?,
             };
-            let named = self.writer.name(&[name(key)]);
+            let secret = self.secret(value);
+            let named = match secret {
+                Some((_, None)) => self.writer.name(&[name(key), "_secret".into()]),
+                _ => self.writer.name(&[name(key)]),
+            };
             self.check(key, named)?;
             if trailing.is_some() {
                 self.trailing(value, trailing)?;
             }
-            return self.value(value, &[]);
+            return self.named(value, secret);
         };
         let mut names = vec![name(key), name(inner_key)];
         let mut nodes = vec![key, value, inner_key, inner_value];
@@ -157,10 +156,14 @@ impl Raw<'_> {
             last = inner_value;
         }
         let trailing = self.above(&nodes)?;
+        let secret = self.secret(last);
+        if let Some((_, None)) = secret {
+            names.push("_secret".into());
+        }
         let named = self.writer.name(&names);
         self.check(key, named)?;
         self.trailing(last, trailing)?;
-        self.value(last, &[])
+        self.named(last, secret)
     }
 
     /// The one entry of a map that holds nothing else, comments included.
@@ -175,55 +178,6 @@ impl Raw<'_> {
             }
             _ => None,
         }
-    }
-
-    /// Writes the comments that go above these nodes, which begin one entry together. Gives the one that may go
-    /// behind the last of them.
-    fn above<'a>(&mut self, nodes: &[&Node<'a>]) -> Result<Option<Comment<'a>>, RawError> {
-        let mut trailing: Option<Comment<'a>> = None;
-        if !self.comments {
-            return Ok(None);
-        }
-        for node in nodes {
-            let Some(comments) = node.comments() else {
-                continue;
-            };
-            if !comments.above.is_empty() {
-                self.lines(node, trailing.take().as_slice())?;
-            }
-            self.lines(node, &comments.above)?;
-            if let Some(next) = comments.trailing
-                && let Some(before) = trailing.replace(next)
-            {
-                self.lines(node, &[before])?;
-            }
-        }
-        match nodes.last() {
-            Some(last) if has_entries(last) => {
-                self.lines(last, trailing.as_slice())?;
-                Ok(None)
-            }
-            _ => Ok(trailing),
-        }
-    }
-
-    fn lines(&mut self, node: &Node<'_>, comments: &[Comment<'_>]) -> Result<(), RawError> {
-        for comment in comments.iter().filter(|_| self.comments) {
-            if comment.blank_above {
-                self.writer.blank();
-            }
-            let written = self.writer.comment(comment.text);
-            self.check(node, written)?;
-        }
-        Ok(())
-    }
-
-    fn trailing(&mut self, node: &Node<'_>, comment: Option<Comment<'_>>) -> Result<(), RawError> {
-        let Some(comment) = comment else {
-            return Ok(());
-        };
-        let taken = self.writer.trailing(comment.text);
-        self.check(node, taken)
     }
 
     /// Names are text, and two keys of different types may be the same text.

@@ -1,14 +1,18 @@
 //! `--raw` without what is secret: the same file, with names in the place of secrets.
 
-use hearth_bridges::secrets;
-use hearth_nix::render;
+use hearth_bridges::{SecretKind, secrets};
 use hearth_report::Secret;
 use hearth_yaml::{Comment, Comments, Document, Node, Value};
 
+use crate::data::key_text;
+use crate::raw::{Hidden, raw_without};
 use crate::replace::{Words, may_hold_secret, replace};
 use crate::{
     Choices, ConvertError, Data, FoundSecret, HostDraft, Kept, Origin, Place, SecretName, What,
 };
+
+/// More than any server has. What is kept of each takes several times the room that it has in the file.
+const MOST: usize = 10_000;
 
 /// Whether to look closer. What is known to hold secrets always is; in anything else a key that sounds of one or
 /// a value that looks like one must be there, or a comment, which may quote anything.
@@ -49,9 +53,13 @@ impl<'n> Look<'n> {
         let commented = key
             .comments()
             .is_some_and(|comments| *comments != Comments::default());
-        let Some(name) = key.as_str().filter(|_| !commented) else {
-            return true;
-        };
+        match key.as_str() {
+            Some(name) if !commented => self.sounds(name),
+            _ => true,
+        }
+    }
+
+    fn sounds(&mut self, name: &'n str) -> bool {
         let place = name
             .bytes()
             .fold(0_u8, |sum, byte| sum.wrapping_mul(31).wrapping_add(byte));
@@ -59,8 +67,11 @@ impl<'n> Look<'n> {
         if *known == name {
             return false;
         }
-        *known = name;
-        secrets().sounds_secret(name)
+        let sounds = secrets().sounds_secret(name);
+        if !sounds {
+            *known = name;
+        }
+        sounds
     }
 }
 
@@ -78,12 +89,7 @@ pub fn raw_secrets(
     document: &Document<'_>,
     choices: &Choices,
 ) -> Result<(String, Vec<FoundSecret>), ConvertError> {
-    let mut host = HostDraft::default();
-    let mut kept = Kept::from_node(file, None, &document.root);
-    if choices.no_comments {
-        kept = kept.without_comments();
-    }
-    let name = match what {
+    let bridge = match what {
         What::Bridge { kind, .. } => kind.clone(),
         What::Homeserver => "synapse".to_owned(),
         _ => {
@@ -91,77 +97,152 @@ pub fn raw_secrets(
             base.split('.').next().unwrap_or_default().to_owned()
         }
     };
-    let words = Words { bridge: name, file };
-    walk(&mut kept, &mut Vec::new(), what, &words, &mut host);
-    let text = render(&kept.expr()).map_err(ConvertError::Nix)?;
-    let mut found = host.secrets().to_vec();
+    let mut search = Search {
+        what,
+        words: Words { bridge, file },
+        look: Look::new(),
+        path: Vec::new(),
+        host: HostDraft::default(),
+        hidden: Hidden::default(),
+        commented: Vec::new(),
+    };
+    let root = &document.root;
+    search.value(root, root, None, false)?;
     if !choices.no_comments {
-        let mut comments: Vec<&Comment<'_>> = document.tail.iter().collect();
-        collect(&document.root, &mut comments);
-        found.extend(
-            comments
-                .into_iter()
-                .filter(|comment| may_hold_secret(comment.text))
-                .map(|comment| FoundSecret {
-                    name: SecretName::new("comment"),
-                    value: Secret::new(""),
-                    origin: Origin::Kept,
-                    place: Some(Place::new(file, comment.span)),
-                    what: "a comment".to_owned(),
-                }),
-        );
+        search.comments(&document.tail)?;
+        search.comments_of(root)?;
     }
+    let Search {
+        hidden,
+        host,
+        commented,
+        ..
+    } = search;
+    let text = raw_without(file, document, !choices.no_comments, &hidden)?;
+    let mut found = host.into_secrets();
+    found.extend(commented);
     Ok((text, found))
 }
 
-fn collect<'d, 'a>(node: &'d Node<'a>, found: &mut Vec<&'d Comment<'a>>) {
-    if let Some(comments) = node.comments() {
-        found.extend(
-            comments
-                .above
-                .iter()
-                .chain(&comments.trailing)
-                .chain(&comments.below),
-        );
-    }
-    match &node.value {
-        Value::Seq(items) | Value::Set(items) => items.iter().for_each(|item| collect(item, found)),
-        Value::Map(entries) | Value::Pairs(entries) => {
-            for (key, value) in entries {
-                collect(key, found);
-                collect(value, found);
-            }
-        }
-        _ => {}
-    }
+/// Goes through a file once, and notes what is to be hidden. Most of it is not, and nothing is kept of that.
+struct Search<'n, 'w> {
+    what: &'w What,
+    words: Words<'w>,
+    look: Look<'n>,
+    path: Vec<String>,
+    host: HostDraft,
+    hidden: Hidden,
+    commented: Vec<FoundSecret>,
 }
 
-fn walk(
-    kept: &mut Kept,
-    path: &mut Vec<String>,
-    what: &What,
-    words: &Words<'_>,
-    host: &mut HostDraft,
-) {
-    let rule = match what {
-        What::Bridge { kind, layout } => secrets().of(kind, *layout, path),
-        _ => None,
-    };
-    kept.comments.retain(|line| !may_hold_secret(line));
-    kept.trailing = kept.trailing.take().filter(|line| !may_hold_secret(line));
-    match &mut kept.data {
-        Data::Map(entries) if rule.is_none() => {
-            for (name, value) in entries {
-                path.push(name.clone());
-                walk(value, path, what, words, host);
-                path.pop();
+impl<'n> Search<'n, '_> {
+    /// `above`: the rule of what it is in. `sounds`: the name of what it is in sounds of a secret.
+    fn value(
+        &mut self,
+        key: &'n Node<'_>,
+        node: &'n Node<'_>,
+        above: Option<SecretKind>,
+        sounds: bool,
+    ) -> Result<(), ConvertError> {
+        let rule = match self.what {
+            What::Bridge { kind, layout } if above.is_none() => {
+                secrets().of(kind, *layout, &self.path)
             }
-        }
-        Data::List(items) if rule.is_none() => {
-            for item in items {
-                walk(item, path, what, words, host);
+            _ => above,
+        };
+        match &node.value {
+            Value::Map(entries) | Value::Pairs(entries) => {
+                let inner = rule.filter(|rule| matches!(rule, SecretKind::Map | SecretKind::Urls));
+                for (name, value) in entries {
+                    let sounds = name.as_str().is_none_or(|name| self.look.sounds(name));
+                    self.path.push(key_text(name));
+                    self.value(name, value, inner, sounds)?;
+                    self.path.pop();
+                }
+                Ok(())
             }
+            Value::Seq(items) | Value::Set(items) => items
+                .iter()
+                .try_for_each(|item| self.value(item, item, rule, sounds)),
+            Value::String(text) if rule.is_none() && !sounds && !looks(text) => Ok(()),
+            Value::String(_) | Value::Timestamp(_) | Value::Binary(_) => self.text(key, node, rule),
+            _ => Ok(()),
         }
-        _ => replace(kept, path, rule, words, host),
+    }
+
+    fn text(
+        &mut self,
+        key: &Node<'_>,
+        node: &Node<'_>,
+        rule: Option<SecretKind>,
+    ) -> Result<(), ConvertError> {
+        // An alias stands for what it repeats, and merged keys too: one place, one name.
+        if self.hidden.names.contains_key(&node.span.offset) {
+            return Ok(());
+        }
+        let mut kept = Kept::from_node(self.words.file, Some(key), node);
+        let before = kept.clone();
+        replace(&mut kept, &self.path, rule, &self.words, &mut self.host);
+        let (Data::Secret { name, prefix }, Data::Text(value)) = (kept.data, before.data) else {
+            return Ok(());
+        };
+        // A comment beside a secret may quote it, whatever it looks like.
+        let bare = value.strip_prefix("as_token:").unwrap_or(&value);
+        for comments in [key.comments(), node.comments()].into_iter().flatten() {
+            let beside = comments.above.iter().chain(&comments.trailing);
+            let quoting = beside.filter(|comment| comment.text.contains(bare));
+            self.hidden
+                .comments
+                .extend(quoting.map(|comment| comment.span.offset));
+        }
+        self.hidden.names.insert(node.span.offset, (name, prefix));
+        self.count()
+    }
+
+    fn comments_of(&mut self, node: &Node<'_>) -> Result<(), ConvertError> {
+        if let Some(comments) = node.comments() {
+            self.comments(&comments.above)?;
+            self.comments(comments.trailing.as_slice())?;
+            self.comments(&comments.below)?;
+        }
+        match &node.value {
+            Value::Seq(items) | Value::Set(items) => {
+                items.iter().try_for_each(|item| self.comments_of(item))
+            }
+            Value::Map(entries) | Value::Pairs(entries) => {
+                entries.iter().try_for_each(|(key, value)| {
+                    self.comments_of(key)?;
+                    self.comments_of(value)
+                })
+            }
+            _ => Ok(()),
+        }
+    }
+
+    fn comments(&mut self, comments: &[Comment<'_>]) -> Result<(), ConvertError> {
+        for comment in comments {
+            if !may_hold_secret(comment.text) || !self.hidden.comments.insert(comment.span.offset) {
+                continue;
+            }
+            self.commented.push(FoundSecret {
+                name: SecretName::new("comment"),
+                value: Secret::new(""),
+                origin: Origin::Kept,
+                place: Some(Place::new(self.words.file, comment.span)),
+                what: "a comment".to_owned(),
+            });
+            self.count()?;
+        }
+        Ok(())
+    }
+
+    fn count(&self) -> Result<(), ConvertError> {
+        if self.host.secrets().len() + self.commented.len() <= MOST {
+            return Ok(());
+        }
+        Err(ConvertError::ManySecrets {
+            file: self.words.file.to_owned(),
+            limit: MOST,
+        })
     }
 }

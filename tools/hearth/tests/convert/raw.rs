@@ -110,3 +110,28 @@ fn defaults_are_those_of_one_bridge() {
         "error: `--defaults` is for one bridge at a time, and several were given\n\nhint: convert them one after the other\n",
     );
 }
+
+#[test]
+fn nobody_takes_ten_thousand_secrets_out() {
+    let directory = old_server();
+    let many: String = (0..=10_000)
+        .map(|number| format!("- password: swordfish-{number}\n"))
+        .collect();
+    fs::write(directory.path().join("many.yaml"), many).unwrap();
+    fails(
+        &convert(
+            directory.path(),
+            &["--raw", "many.yaml", "--secrets", "out"],
+        ),
+        1,
+        "error: `many.yaml` holds more than 10000 secrets\n\nhint: each becomes a file of its own, which is for configurations; \
+         `--keep-secrets` converts it as it is\n",
+    );
+    assert!(!directory.path().join("out").exists());
+    let kept = convert(directory.path(), &["--raw", "many.yaml", "--keep-secrets"]);
+    assert!(text(&kept.stdout).contains("password = \"swordfish-10000\";"));
+    assert_eq!(
+        text(&kept.stderr),
+        "warning: more than 10000 secrets are in the output\n"
+    );
+}

@@ -1,8 +1,8 @@
 //! `--raw`: any YAML to any Nix.
 
 use hearth_convert::{
-    Choices, FoundSecret, Input, SecretsFrom, What, look, may_hold_secrets, raw, raw_secrets,
-    recognise,
+    Choices, ConvertError, FoundSecret, Input, SecretsFrom, What, look, may_hold_secrets, raw,
+    raw_secrets, recognise,
 };
 use hearth_report::{Exit, Failure, Printer};
 use hearth_yaml::{Dialect, Document, Reader};
@@ -25,8 +25,15 @@ pub fn run(args: &Convert, inputs: &[Input], printer: Printer) -> Result<Exit, F
         no_comments: args.no_comments,
         ..Choices::default()
     };
+    let mut many = None;
     let (without, found) = if may_hold_secrets(&what, &document) {
-        raw_secrets(&input.name, &what, &document, &choices)?
+        match raw_secrets(&input.name, &what, &document, &choices) {
+            Err(ConvertError::ManySecrets { limit, .. }) if args.keep_secrets => {
+                many = Some(limit);
+                (String::new(), Vec::new())
+            }
+            done => done?,
+        }
     } else {
         (String::new(), Vec::new())
     };
@@ -43,6 +50,8 @@ pub fn run(args: &Convert, inputs: &[Input], printer: Printer) -> Result<Exit, F
             ));
             without
         }
+        // Nothing was taken out.
+        _ if found.is_empty() && !without.is_empty() => without,
         (_, true) => raw(&input.name, &document, !args.no_comments)?,
         _ => return Err(refusal(&input.name, &found)),
     };
@@ -58,6 +67,11 @@ pub fn run(args: &Convert, inputs: &[Input], printer: Printer) -> Result<Exit, F
             "warning: {} {are} in the output: {}",
             count(found.len(), "secret"),
             list(&input.name, &found)
+        ));
+    }
+    if let Some(limit) = many {
+        printer.say(&format!(
+            "warning: more than {limit} secrets are in the output"
         ));
     }
     match &args.output {

@@ -1,0 +1,103 @@
+//! Any YAML to any Nix, without its secrets.
+
+// Clippy takes what the tests share for production code.
+#![allow(clippy::unwrap_used)]
+
+use std::fmt::Write as _;
+
+use hearth_convert::{Choices, FoundSecret, What, raw_secrets};
+use hearth_report::Failure;
+use hearth_yaml::{Dialect, Reader};
+
+fn without(yaml: &str) -> Result<(String, Vec<FoundSecret>), String> {
+    let document = Reader::new(Dialect::Plain)
+        .read("x.yaml", yaml.as_bytes())
+        .unwrap();
+    let done = raw_secrets("x.yaml", &What::Plain, &document, &Choices::default());
+    let done = done.map_err(|error| Failure::of(&error).to_string());
+    if let Ok((text, _)) = &done {
+        assert_eq!(nixfmt_rs::format(text).unwrap(), *text);
+    }
+    done
+}
+
+fn secrets(found: &[FoundSecret]) -> Vec<(&str, &str)> {
+    found
+        .iter()
+        .map(|found| (found.name.as_str(), found.value.expose()))
+        .collect()
+}
+
+#[test]
+fn what_is_no_secret_stays_as_it_is() {
+    let (text, found) = without(
+        "# The users.\nusers:\n  # Anna's\n  - name: anna # she\n    password: one # one, as before\n  - {name: ben, password: two}\n\nmail:\n  smtp:\n    pass: &p three\nagain: {token: *p}\n# pass: old-one\nlevel: 3\n# The end.\n",
+    )
+    .unwrap();
+    assert_eq!(
+        text,
+        r#"{
+  # The users.
+  users = [
+    {
+      # Anna's
+      name = "anna"; # she
+      password._secret = "x-users-password";
+    }
+    {
+      name = "ben";
+      password._secret = "x-users-password-2";
+    }
+  ];
+  mail.smtp.pass._secret = "x-mail-smtp-pass";
+  again.token._secret = "x-again-token";
+  level = 3;
+  # The end.
+}
+"#
+    );
+    assert_eq!(
+        secrets(&found),
+        [
+            ("x-users-password", "one"),
+            ("x-users-password-2", "two"),
+            ("x-mail-smtp-pass", "three"),
+            ("x-again-token", "three"),
+            ("comment", "")
+        ]
+    );
+}
+
+#[test]
+fn what_stands_before_a_token_is_kept() {
+    let (text, found) = without("a: {token: \"as_token:abc\", b: 1}\nc: [{key: d}]\n").unwrap();
+    assert_eq!(
+        text,
+        "{\n  a = {\n    token = {\n      _secret = \"x-a-token\";\n      prefix = \"as_token:\";\n    };\n    b = 1;\n  };\n  c = [ { key._secret = \"x-c-key\"; } ];\n}\n"
+    );
+    assert_eq!(secrets(&found), [("x-a-token", "abc"), ("x-c-key", "d")]);
+}
+
+#[test]
+fn what_nix_cannot_say_is_told_with_its_place() {
+    assert_eq!(
+        without("token: x\nsize: .inf\n").unwrap_err(),
+        "error: What stands at `x.yaml:2:7` cannot be said in Nix\n  Caused by: The number at `size` is infinite or not a number, which Nix cannot say\n\nhint: leave it out, or put it in quotes to keep it as text"
+    );
+}
+
+#[test]
+fn nobody_has_that_many_secrets() {
+    let mut yaml = String::new();
+    for number in 0..10_000 {
+        writeln!(yaml, "- password: value-{number}").unwrap();
+    }
+    let (_, found) = without(&yaml).unwrap();
+    assert_eq!(found.len(), 10_000);
+    assert_eq!(found[9_999].name.as_str(), "x-password-10000");
+    yaml.push_str("- password: one-more\n");
+    assert_eq!(
+        without(&yaml).unwrap_err(),
+        "error: `x.yaml` holds more than 10000 secrets\n\nhint: each becomes a file of its own, which is for configurations; `--keep-secrets` converts it as it is"
+    );
+}
