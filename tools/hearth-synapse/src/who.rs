@@ -13,7 +13,7 @@ pub enum Who {
     Admin,
     /// A bridge's bot, or somebody of another network whom a bridge speaks for.
     Bridge,
-    /// Hearth itself.
+    /// Hearth itself: its admin, and users of registrations that are no bot.
     Hearth,
 }
 
@@ -29,10 +29,12 @@ impl Who {
             bridge.bot.as_deref() == Some(account.user.as_str())
                 || (!prefix.is_empty() && localpart.starts_with(prefix))
         });
-        if localpart == OWN_LOCALPART {
-            Self::Hearth
-        } else if bridged {
+        let mut registrations = plan.registrations.values();
+        let registered = registrations.any(|one| one.public.sender_localpart == localpart);
+        if bridged {
             Self::Bridge
+        } else if localpart == OWN_LOCALPART || registered {
+            Self::Hearth
         } else if account.admin {
             Self::Admin
         } else {
@@ -46,6 +48,39 @@ impl Who {
             Self::Admin => "admin",
             Self::Bridge => "bridge",
             Self::Hearth => "hearth",
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+
+    use super::*;
+
+    #[test]
+    fn everybody_is_told_apart() {
+        let path = Path::new(env!("CARGO_MANIFEST_DIR"))
+            .join("../../tests/rendered/bazaar/etc/hearth/plan.json");
+        let plan = Plan::load(&path).unwrap();
+        for (localpart, admin, word) in [
+            ("you", true, "admin"),
+            ("stranger", false, "person"),
+            ("whatsappbot", false, "bridge"),
+            ("whatsapp_49", false, "bridge"),
+            ("heisenbridge", false, "bridge"),
+            ("hearth-admin", true, "hearth"),
+            ("hearth-wake", false, "hearth"),
+            ("_hearth_whatsapp", false, "hearth"),
+        ] {
+            let account = Account {
+                user: format!("@{localpart}:bazaar.example.org"),
+                name: None,
+                admin,
+                deactivated: false,
+                created: None,
+            };
+            assert_eq!(Who::of(&plan, &account).word(), word, "{localpart}");
         }
     }
 }
