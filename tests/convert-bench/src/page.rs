@@ -1,5 +1,7 @@
 //! The pages that come of it.
 
+use std::time::Duration;
+
 use anyhow::{Context, Result};
 use hearth_files::{read_text, write_atomic};
 
@@ -151,6 +153,12 @@ fn section(figures: &Figures) -> Vec<String> {
     for (phase, time) in &figures.phases {
         lines.push(format!("| {phase} | {:.1} |", time.as_secs_f64() * 1e3));
     }
+    let named: Duration = figures.phases.iter().map(|(_, time)| *time).sum();
+    let rest = ours.time.saturating_sub(named);
+    lines.push(format!(
+        "| the rest: fresh memory from the kernel, start and end | {:.1} |",
+        rest.as_secs_f64() * 1e3
+    ));
     lines
 }
 
