@@ -43,6 +43,7 @@ in
         inherit permissions;
         doublePuppet = true;
         encryption = "allow";
+        settings.backfill.enabled = true;
       };
     };
 

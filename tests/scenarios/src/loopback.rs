@@ -33,6 +33,8 @@ struct State {
     refused: Vec<Value>,
     /// Names of the groups and who is in them.
     groups: BTreeMap<String, Vec<String>>,
+    /// What was said in chats, as events, oldest first.
+    past: BTreeMap<String, Vec<Value>>,
     ids: u64,
 }
 
@@ -77,6 +79,12 @@ impl Network {
     pub fn group(&self, name: &str, members: &[&str]) {
         let members = members.iter().map(|&member| member.to_owned()).collect();
         self.shared.state().groups.insert(name.to_owned(), members);
+    }
+
+    /// What was said in a chat while nobody listened, oldest first: the bridge may ask for it.
+    pub fn remember(&self, chat: &str, messages: &[Value]) {
+        let mut state = self.shared.state();
+        state.past.insert(chat.to_owned(), messages.to_vec());
     }
 
     /// Tells a login of something; waits until it is in Matrix.
@@ -234,9 +242,32 @@ impl State {
                 None => json!({ "name": "", "topic": "", "members": [] }),
             },
             "user" => json!({ "name": capital(text("id")) }),
-            "history" => json!({ "messages": [], "more": false }),
+            "history" => self.history(&request.with),
             _ => json!({}),
         }
+    }
+
+    /// After a message, before one, or the newest.
+    fn history(&self, with: &Value) -> Value {
+        let all = self.past.get(with["chat"].as_str().unwrap_or_default());
+        let all = all.map_or(&[][..], Vec::as_slice);
+        let place = |field: &str| {
+            let id = with[field].as_str().filter(|id| !id.is_empty())?;
+            all.iter().position(|message| message["id"] == id)
+        };
+        let count = with["count"]
+            .as_u64()
+            .and_then(|count| usize::try_from(count).ok())
+            .unwrap_or(all.len());
+        let (wanted, more) = if let Some(after) = place("after") {
+            let later = &all[after + 1..];
+            (&later[..later.len().min(count)], later.len() > count)
+        } else {
+            let earlier = &all[..place("before").unwrap_or(all.len())];
+            let first = earlier.len().saturating_sub(count);
+            (&earlier[first..], first > 0)
+        };
+        json!({ "messages": wanted, "more": more })
     }
 }
 

@@ -1,5 +1,7 @@
 //! Whole conversations, both ways, over a bridge of the mautrix family: text, a picture, a reply, a reaction, an edit
-//! and something taken back.
+//! and something taken back; and what was said before or while nobody listened.
+
+mod past;
 
 use std::time::Duration;
 
@@ -13,6 +15,7 @@ use serde_json::{Value, json};
 
 const PATIENCE: Duration = Duration::from_secs(60);
 const ADA: &str = "@loopback_ada:bazaar.example.org";
+
 #[test]
 fn bridge_roundtrip() -> Result<()> {
     if hearth_vm::skip("bridge_roundtrip")? {
@@ -26,7 +29,8 @@ fn bridge_roundtrip() -> Result<()> {
     let room = from_the_network(&mut you, &network)?;
     picture_from_the_network(&bazaar, &mut you, &network)?;
     from_matrix(&mut you, &network, &room)?;
-    picture_from_matrix(&bazaar, &mut you, &network, &room)
+    picture_from_matrix(&bazaar, &mut you, &network, &room)?;
+    past::is_fetched(&bazaar, &mut you, network)
 }
 
 fn tell(network: &Network, event: Value) -> Result<()> {
