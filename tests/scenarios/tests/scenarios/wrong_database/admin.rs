@@ -114,6 +114,12 @@ impl Admin<'_> {
 
     pub fn roles_and_databases(&self) -> Result<String> {
         let databases = "SELECT to_jsonb(d) - 'datfrozenxid' - 'datminmxid' FROM pg_database d ORDER BY datname";
+        Ok(self.sql("postgres", databases)? + &self.but_for_access()?)
+    }
+
+    /// The same, whoever may connect to which database.
+    pub fn but_for_access(&self) -> Result<String> {
+        let databases = "SELECT to_jsonb(d) - 'datfrozenxid' - 'datminmxid' - 'datacl' FROM pg_database d ORDER BY datname";
         let roles = "SELECT to_jsonb(r) FROM pg_authid r ORDER BY rolname";
         Ok(self.sql("postgres", databases)? + &self.sql("postgres", roles)?)
     }
