@@ -47,7 +47,7 @@ pub fn convert(
         .collect();
     for (input, recognised) in inputs.iter().zip(&given) {
         if recognised.what == What::Environment {
-            environment(input, &given, &mut seen, &mut host);
+            compose::environment(input, &given, &mut seen, &mut host);
             continue;
         }
         let recognised = recognised.clone();
@@ -71,7 +71,7 @@ pub fn convert(
             version: recognised.version,
         });
         if file.what() == &What::Compose {
-            let variables = variables_for(&file.name, inputs, &given);
+            let variables = Variables::beside(&file.name, inputs, &given);
             compose::read(&file, &variables, &given, &mut host);
             continue;
         }
@@ -89,39 +89,6 @@ pub fn convert(
     contradictions::report(&mut host);
     name_secrets(choices, &mut host);
     Ok(Conversion { host, seen })
-}
-
-/// A `.env` means nothing by itself.
-fn environment(input: &Input, given: &[Recognised], seen: &mut Vec<Seen>, host: &mut HostDraft) {
-    let is_used = given.iter().any(|other| other.what == What::Compose);
-    if input.is_found && !is_used {
-        return;
-    }
-    seen.push(Seen {
-        file: input.name.clone(),
-        what: What::Environment,
-        version: None,
-    });
-    if !is_used {
-        host.report(compose::for_nobody(&input.name));
-    }
-}
-
-/// The `.env` that lies beside a docker-compose file, or the only one that was given.
-fn variables_for(compose: &str, inputs: &[Input], given: &[Recognised]) -> Variables {
-    let directory = |name: &str| name.rsplit_once('/').map(|(path, _)| path.to_owned());
-    let pairs = inputs.iter().zip(given);
-    let all: Vec<&Input> = pairs
-        .filter(|(_, known)| known.what == What::Environment)
-        .map(|(input, _)| input)
-        .collect();
-    let beside = all
-        .iter()
-        .find(|input| directory(&input.name) == directory(compose));
-    match (beside, all.as_slice()) {
-        (Some(input), _) | (None, [input]) => Variables::read(input),
-        _ => Variables::default(),
-    }
 }
 
 fn one(

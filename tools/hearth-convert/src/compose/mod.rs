@@ -10,10 +10,10 @@ use hearth_report::{Finding, Severity};
 use hearth_yaml::Node;
 
 use crate::data::key_text;
-use crate::{File, HostDraft, Place, Recognised, Subject};
+use crate::{File, HostDraft, Input, Place, Recognised, Seen, Subject, What};
 use image::Role;
 use service::Service;
-pub(crate) use variables::{Variables, for_nobody, is_environment};
+pub(crate) use variables::{Variables, is_environment};
 
 /// Puts all that is said in several files, and all variables, into one.
 const ALL_IN_ONE: &str =
@@ -78,6 +78,27 @@ pub(crate) fn read(
             Finding::new(Severity::Note, file.place(at).to_string(), fact)
                 .remedy("give the `.env` too, if there is one"),
         );
+    }
+}
+
+/// A `.env` means nothing by itself.
+pub(crate) fn environment(
+    input: &Input,
+    given: &[Recognised],
+    seen: &mut Vec<Seen>,
+    host: &mut HostDraft,
+) {
+    let is_used = given.iter().any(|other| other.what == What::Compose);
+    if input.is_found && !is_used {
+        return;
+    }
+    seen.push(Seen {
+        file: input.name.clone(),
+        what: What::Environment,
+        version: None,
+    });
+    if !is_used {
+        host.report(variables::for_nobody(&input.name));
     }
 }
 

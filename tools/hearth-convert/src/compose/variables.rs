@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use hearth_report::Finding;
 
-use crate::Input;
+use crate::{Input, Recognised, What};
 
 /// Defaults in defaults; nobody writes more.
 const DEPTH: usize = 8;
@@ -28,11 +28,28 @@ pub(super) struct Filled {
 }
 
 impl Variables {
-    pub(crate) fn read(input: &Input) -> Self {
+    fn read(input: &Input) -> Self {
         let text = String::from_utf8_lossy(&input.bytes);
         Self {
             file: Some(input.name.clone()),
             values: text.lines().filter_map(assignment).collect(),
+        }
+    }
+
+    /// The `.env` that lies beside a docker-compose file, or the only one that was given.
+    pub(crate) fn beside(compose: &str, inputs: &[Input], given: &[Recognised]) -> Self {
+        let directory = |name: &str| name.rsplit_once('/').map(|(path, _)| path.to_owned());
+        let pairs = inputs.iter().zip(given);
+        let all: Vec<&Input> = pairs
+            .filter(|(_, known)| known.what == What::Environment)
+            .map(|(input, _)| input)
+            .collect();
+        let beside = all
+            .iter()
+            .find(|input| directory(&input.name) == directory(compose));
+        match (beside, all.as_slice()) {
+            (Some(input), _) | (None, [input]) => Self::read(input),
+            _ => Self::default(),
         }
     }
 
@@ -164,7 +181,7 @@ fn braces(text: &str) -> Option<(&str, &str)> {
 }
 
 /// What is said of a `.env` that no docker-compose file was given with.
-pub(crate) fn for_nobody(file: &str) -> Finding {
+pub(super) fn for_nobody(file: &str) -> Finding {
     let fact = "these variables are for a docker-compose file, and none was given";
     Finding::warning(file, fact).remedy("give the docker-compose file too")
 }

@@ -2,14 +2,16 @@ mod diff;
 mod inputs;
 mod plain;
 mod report;
+mod save;
 mod secrets;
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use clap::Args;
 use hearth_convert::{Choices, Input, SecretsFrom, convert, nix_text};
 use hearth_report::{Exit, Failure, Printer};
 use hearth_yaml::Dialect;
+use save::{may_save, save};
 
 /// Shown below the options, where no line is filled up.
 const EXAMPLES: &str = "\
@@ -218,45 +220,4 @@ fn nothing(seen: &[hearth_convert::Seen]) -> Failure {
         return failure.hint("give configurations of bridges, registrations or `homeserver.yaml`; any other YAML is converted with `--raw`");
     }
     failure.hint("read what is said above")
-}
-
-/// Before secrets are written, since all or nothing is.
-fn may_save(path: &Path, force: bool) -> Result<(), Failure> {
-    let directory = path
-        .parent()
-        .filter(|parent| !parent.as_os_str().is_empty());
-    if let Some(directory) = directory.filter(|directory| !directory.is_dir()) {
-        return Err(Failure::problem(format!(
-            "There is no directory `{}` to write `{}` into",
-            directory.display(),
-            path.display()
-        ))
-        .hint("make it first, or name another file"));
-    }
-    if path.is_dir() {
-        return Err(
-            Failure::problem(format!("`{}` is a directory", path.display()))
-                .hint("give the path of a file in it"),
-        );
-    }
-    if !force && path.symlink_metadata().is_ok() {
-        return Err(exists(path));
-    }
-    Ok(())
-}
-
-fn exists(path: &Path) -> Failure {
-    Failure::problem(format!("`{}` exists already", path.display()))
-        .hint("name another file, or overwrite it with `--force`")
-}
-
-/// Writes the output, which never takes the place of a file that is there.
-fn save(path: &Path, text: &str, force: bool) -> Result<(), Failure> {
-    if force {
-        return Ok(hearth_files::write_atomic(path, text.as_bytes(), 0o644)?);
-    }
-    if hearth_files::write_atomic_new(path, text.as_bytes(), 0o644)? {
-        return Ok(());
-    }
-    Err(exists(path))
 }

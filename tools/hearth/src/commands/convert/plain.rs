@@ -9,7 +9,8 @@ use hearth_yaml::{Dialect, Document, Reader};
 use serde_json::json;
 
 use super::report::count;
-use super::{Convert, may_save, save, secrets};
+use super::save::{may_save, save};
+use super::{Convert, secrets};
 
 pub fn run(args: &Convert, inputs: &[Input], printer: Printer) -> Result<Exit, Failure> {
     let [input] = inputs else {
