@@ -1,5 +1,3 @@
-use std::os::unix::fs::PermissionsExt;
-
 use hearth_report::{Failure, Hint};
 use tempfile::TempDir;
 
@@ -35,9 +33,13 @@ impl Home {
     }
 
     fn initdb(&self, script: &str) {
+        let text = self.at("initdb.sh");
+        fs::write(&text, format!("#!/bin/sh\n{script}\n")).unwrap();
+        // By a process of its own: written here, a test that forks meanwhile would have it open for writing.
         let program = self.at("bin/initdb");
-        fs::write(&program, format!("#!/bin/sh\n{script}\n")).unwrap();
-        fs::set_permissions(&program, fs::Permissions::from_mode(0o755)).unwrap();
+        let mut install = Command::new("install");
+        install.args(["-m", "0755"]).args([text, program]);
+        assert!(install.status().unwrap().success());
     }
 
     fn init(&self) -> Result<Done, ClusterError> {
