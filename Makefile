@@ -69,7 +69,7 @@ sd-switch: rust
 
 bench-convert: rust
 	@tests/packages time nix-bin python3-venv
-	cargo build --quiet --release -p hearth --bin hearth -p hearth-convert-bench
+	cargo build --quiet --release -p hearth --bin hearth -p hearth-convert-bench --bin hearth-convert-bench
 	target/release/hearth-convert-bench
 
 rust:
