@@ -111,7 +111,9 @@ impl Shared {
             echo "--- the unit $unit failed"; journalctl --no-pager -o short-precise -n 60 -u "$unit"; done
             echo "--- the end of the journal"; journalctl --no-pager -o short-precise -n 60"#;
         self.show_once();
-        let within = self.deadline(Duration::from_secs(20));
+        // Little patience with a condition is no reason to learn less of why it did not come.
+        let usual = Duration::from_secs(20);
+        let within = self.deadline(usual).max(usual);
         let mut told = String::new();
         if self.running()
             && let Ok(Some(output)) = self.engine.execute(&["sh", "-c", EVIDENCE], b"", within)
