@@ -7,7 +7,9 @@ use std::sync::mpsc::{Receiver, Sender, channel};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use rustix::process::{Pid, Signal, kill_process_group};
+use rustix::process::{
+    Pid, Signal, WaitId, WaitIdOptions, kill_process, kill_process_group, waitid,
+};
 
 use crate::host::path;
 use crate::process::Process;
@@ -96,8 +98,21 @@ pub fn wait_within(child: &mut Child, deadline: Duration) -> io::Result<Option<E
         if began.elapsed() >= deadline {
             return Ok(None);
         }
+        resume(child);
         thread::sleep(pause);
         pause = (pause * 2).min(Duration::from_millis(50));
+    }
+}
+
+/// `nsenter` stops itself when what it started is stopped, as a machine's systemd does with everything before it
+/// powers off. Nobody would continue it, and the machine could not end before it has taken leave of its child.
+fn resume(child: &Child) {
+    let Some(pid) = i32::try_from(child.id()).ok().and_then(Pid::from_raw) else {
+        return;
+    };
+    let stopped = WaitIdOptions::STOPPED | WaitIdOptions::NOHANG;
+    if let Ok(Some(_)) = waitid(WaitId::Pid(pid), stopped) {
+        let _ = kill_process(pid, Signal::CONT);
     }
 }
 
@@ -157,5 +172,12 @@ mod tests {
             );
             assert!(began.elapsed() < long, "{forever}");
         }
+    }
+
+    #[test]
+    fn a_process_that_stops_itself_is_continued() {
+        let stops = script("kill -STOP $$; echo back");
+        let output = output_within(stops, Vec::new(), Duration::from_secs(60));
+        assert_eq!(output.unwrap().unwrap().stdout, b"back\n");
     }
 }
