@@ -49,7 +49,7 @@ fn is_run(directory: &Path, processes: &Path) -> Result<bool, ClusterError> {
         .any(|(process, command)| runs(&command, &process, directory)))
 }
 
-/// The server itself names the data on its command line; its children have it as their working directory only.
+/// The server mostly names the data on its command line; it and its children have it as their working directory.
 fn runs(command: &[u8], process: &Path, directory: &Path) -> bool {
     let text = String::from_utf8_lossy(command);
     if !text.contains("postgres") {
@@ -58,9 +58,14 @@ fn runs(command: &[u8], process: &Path, directory: &Path) -> bool {
     if text.contains(&directory.display().to_string()) {
         return true;
     }
-    // One that cannot be looked at may be it.
-    text.starts_with("postgres:")
-        && fs::read_link(process.join("cwd")).map_or(true, |place| place == directory)
+    // Started by hand, the server may name the data by its environment or by a relative path; it works there all the same.
+    match fs::read_link(process.join("cwd")) {
+        Ok(place) => {
+            place == directory || fs::canonicalize(directory).is_ok_and(|real| place == real)
+        }
+        // One that cannot be looked at may be it.
+        Err(_) => text.starts_with("postgres:"),
+    }
 }
 
 #[cfg(test)]
@@ -107,6 +112,8 @@ mod tests {
     fn a_lock_stays_while_somebody_runs_the_data() {
         assert!(!cleared("/bin/postgres -D DATA -c x", "DATA", "101\n"));
         assert!(!cleared("/bin/postgres -D DATA -c x", "DATA", "7\n"));
+        assert!(!cleared("/bin/postgres", "DATA", "101\n"));
+        assert!(!cleared("/bin/postgres -D .", "DATA", "101\n"));
         // The server is gone, and a child of it is not yet.
         assert!(!cleared("postgres: checkpointer", "DATA", "7\n"));
         assert!(!cleared("postgres: checkpointer", "", "7\n"));
