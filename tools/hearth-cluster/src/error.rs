@@ -86,9 +86,8 @@ impl Hint for ClusterError {
                 found,
                 wanted,
             } => format!(
-                "write `hearth.database.cluster.version = \"{found}\";` and switch, and all is as it was; to move to {wanted}, \
-                 then run `pg_dumpall` with the server up, stop `hearth.target`, put `{}` aside, set the version to {wanted}, \
-                 switch, and feed the dump to `psql`: docs/raspberry-pi.md has the commands",
+                "write `hearth.database.cluster.version = \"{found}\";` and switch, and all is as it was; to move what is in `{}` \
+                 to {wanted}, go on from there as docs/raspberry-pi.md says under \"A newer PostgreSQL\"",
                 directory.display()
             ),
             Self::Gone {

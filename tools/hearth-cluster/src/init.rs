@@ -50,7 +50,10 @@ pub fn init(plan: &Plan) -> Result<Done, ClusterError> {
     let parent = directory.parent().unwrap_or(Path::new("/"));
     // Before anything is made, since what is missing may be the disk that all of it is on.
     not_gone(directory, state)?;
-    ensure_dir(parent, 0o700)?;
+    // One that is there may be a whole disk, with other people's things on it: its mode is not Hearth's to choose.
+    if !parent.is_dir() {
+        ensure_dir(parent, 0o700)?;
+    }
     let _lock = lock(parent)?;
     if let Some(found) = data_version(directory)? {
         if found != cluster.version {

@@ -8,6 +8,7 @@
 
 use std::fs;
 use std::io;
+use std::os::unix::fs::MetadataExt;
 use std::path::Path;
 
 use crate::ClusterError;
@@ -16,12 +17,16 @@ const LOCK: &str = "postmaster.pid";
 
 /// Removes the lock file if no process runs this data; says whether it did.
 pub(crate) fn clear(directory: &Path) -> Result<bool, ClusterError> {
-    clear_below(directory, Path::new("/proc"))
+    clear_below(
+        directory,
+        Path::new("/proc"),
+        rustix::process::geteuid().as_raw(),
+    )
 }
 
-fn clear_below(directory: &Path, processes: &Path) -> Result<bool, ClusterError> {
+fn clear_below(directory: &Path, processes: &Path, user: u32) -> Result<bool, ClusterError> {
     let lock = directory.join(LOCK);
-    if is_missing(&lock)? || is_run(directory, processes)? {
+    if is_missing(&lock)? || is_run(directory, processes, user)? {
         return Ok(false);
     }
     fs::remove_file(&lock).map_err(ClusterError::io("remove", &lock))?;
@@ -36,11 +41,13 @@ fn is_missing(lock: &Path) -> Result<bool, ClusterError> {
 }
 
 /// Whether a process is a PostgreSQL on this data. The person's own processes can be seen, whichever unit they are of.
-fn is_run(directory: &Path, processes: &Path) -> Result<bool, ClusterError> {
+fn is_run(directory: &Path, processes: &Path, user: u32) -> Result<bool, ClusterError> {
     let entries = fs::read_dir(processes).map_err(ClusterError::io("read", processes))?;
     Ok(entries
         .flatten()
         .map(|entry| entry.path())
+        // PostgreSQL takes no data but its own user's, so one of somebody else's, Debian's say, runs other data.
+        .filter(|process| fs::metadata(process).is_ok_and(|found| found.uid() == user))
         // What is no process has no command line, and a process that ends meanwhile has none either.
         .filter_map(|process| {
             let command = fs::read(process.join("cmdline")).ok()?;
@@ -70,10 +77,17 @@ fn runs(command: &[u8], process: &Path, directory: &Path) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use rustix::process::geteuid;
+
     use super::*;
 
     /// Whether a lock goes while one process is there, with that command line and working directory.
     fn cleared(command: &str, place: &str, lock: &str) -> bool {
+        cleared_by(geteuid().as_raw(), command, place, lock)
+    }
+
+    /// The same, for a user of that number, where the process is whoever's the test is.
+    fn cleared_by(user: u32, command: &str, place: &str, lock: &str) -> bool {
         let dir = tempfile::tempdir().unwrap();
         let data = dir.path().join("data");
         fs::create_dir_all(&data).unwrap();
@@ -86,7 +100,7 @@ mod tests {
         if !place.is_empty() {
             std::os::unix::fs::symlink(fill(place), process.join("cwd")).unwrap();
         }
-        let done = clear_below(&data, &dir.path().join("proc")).unwrap();
+        let done = clear_below(&data, &dir.path().join("proc"), user).unwrap();
         assert_eq!(done, !data.join(LOCK).exists());
         done
     }
@@ -106,6 +120,19 @@ mod tests {
             "101\n"
         ));
         assert!(cleared("postgres: checkpointer", "/elsewhere", "101\n"));
+    }
+
+    #[test]
+    fn a_lock_goes_though_somebody_else_runs_a_postgresql() {
+        let other = geteuid().as_raw() + 1;
+        // Where a stranger's process works may not be looked at.
+        assert!(cleared_by(other, "postgres: checkpointer", "", "101\n"));
+        assert!(cleared_by(
+            other,
+            "/bin/postgres -D /elsewhere",
+            "",
+            "101\n"
+        ));
     }
 
     #[test]

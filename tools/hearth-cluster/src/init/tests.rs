@@ -1,3 +1,6 @@
+use std::fs::Permissions;
+use std::os::unix::fs::PermissionsExt;
+
 use hearth_report::{Failure, Hint};
 use tempfile::TempDir;
 
@@ -77,6 +80,25 @@ fn data_is_made_once_and_then_left_alone() {
 }
 
 #[test]
+fn a_disk_with_other_things_on_it_stays_open_to_those_who_use_them() {
+    let home = Home::new(GOOD);
+    let disk = home.at("disk");
+    fs::create_dir(&disk).unwrap();
+    fs::set_permissions(&disk, Permissions::from_mode(0o755)).unwrap();
+    fs::write(disk.join("photographs"), "").unwrap();
+    let mode = || fs::metadata(&disk).unwrap().permissions().mode() & 0o7777;
+    assert!(matches!(home.init(), Ok(Done::Made { .. })));
+    assert_eq!(mode(), 0o755);
+    assert!(matches!(home.init(), Ok(Done::Kept { .. })));
+    assert_eq!(mode(), 0o755);
+    // A directory that only the data needs is nobody else's business.
+    fs::remove_dir_all(&disk).unwrap();
+    fs::remove_file(home.at("state/postgresql.json")).unwrap();
+    home.init().unwrap();
+    assert_eq!(mode(), 0o700);
+}
+
+#[test]
 fn what_a_killed_run_left_is_cleared_away() {
     let home = Home::new(GOOD);
     fs::create_dir_all(home.at("disk/.hearth-new/base")).unwrap();
@@ -124,7 +146,19 @@ fn data_of_another_version_is_refused_with_the_way_out() {
         "{words}"
     );
     assert!(words.contains("hearth.database.cluster.version = \"15\";"));
-    assert!(words.contains("pg_dumpall"));
+    // No half of a way that loses what was written meanwhile: the whole of it stands on that page.
+    assert!(
+        words.ends_with(
+            "and switch, and all is as it was; to move what is in `/disk/data` to 17, go on from there as \
+             docs/raspberry-pi.md says under \"A newer PostgreSQL\""
+        ),
+        "{words}"
+    );
+    let page = include_str!("../../../../docs/raspberry-pi.md");
+    assert!(
+        page.contains("# A newer PostgreSQL\n"),
+        "the page is silent"
+    );
 }
 
 #[test]
