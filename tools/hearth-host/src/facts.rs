@@ -36,7 +36,8 @@ pub struct Facts {
 }
 
 impl Facts {
-    pub fn gather(plan: &Plan, manager: &impl Manager) -> Self {
+    /// `in_force`: the plan that the machine has now, if it has one.
+    pub fn gather(plan: &Plan, in_force: Option<&Plan>, manager: &impl Manager) -> Self {
         let uid = rustix::process::getuid().as_raw();
         let user = user_name(uid);
         let cluster = plan.postgresql.cluster.as_ref();
@@ -50,7 +51,7 @@ impl Facts {
             systemd: manager.version(),
             first_free_port: number("/proc/sys/net/ipv4/ip_unprivileged_port_start"),
             no_sandbox: no_sandbox(),
-            taken: taken(plan, manager),
+            taken: taken(plan, in_force, manager),
             disks: directories
                 .filter_map(|path| Some((path.clone(), Disk::below(existing(path)?).ok()?)))
                 .collect(),
@@ -99,7 +100,15 @@ fn no_sandbox() -> Option<&'static str> {
     }
 }
 
-fn taken(plan: &Plan, manager: &impl Manager) -> Vec<u16> {
+/// Whoever has a port now under the plan in force gives it up in the switch, if the new plan has it for another unit.
+fn taken(plan: &Plan, in_force: Option<&Plan>, manager: &impl Manager) -> Vec<u16> {
+    let own: Vec<u16> = in_force
+        .into_iter()
+        .flat_map(|plan| &plan.units)
+        .filter(|(_, unit)| !unit.listens.is_empty())
+        .filter(|(name, _)| manager.is_running(name))
+        .flat_map(|(_, unit)| unit.listens.iter().map(|listen| listen.port))
+        .collect();
     let idle = plan
         .units
         .iter()
@@ -109,6 +118,7 @@ fn taken(plan: &Plan, manager: &impl Manager) -> Vec<u16> {
         .flat_map(|(_, unit)| &unit.listens)
         .filter(|listen| is_taken(&listen.address, listen.port))
         .map(|listen| listen.port)
+        .filter(|port| !own.contains(port))
         .collect();
     ports.sort_unstable();
     ports.dedup();
@@ -132,6 +142,7 @@ fn is_taken(address: &str, port: u16) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::{ManagerError, State};
 
     #[test]
     fn a_port_that_somebody_has_is_taken() {
@@ -141,6 +152,51 @@ mod tests {
         assert!(is_taken("*", port));
         drop(holder);
         assert!(!is_taken("127.0.0.1", port));
+    }
+
+    /// A systemd that runs one unit.
+    struct Runs(&'static str);
+
+    impl Manager for Runs {
+        fn answers(&self) -> bool {
+            true
+        }
+        fn version(&self) -> Option<u32> {
+            None
+        }
+        fn is_running(&self, unit: &str) -> bool {
+            unit == self.0
+        }
+        fn states(&self, _: &[&str]) -> Result<BTreeMap<String, State>, ManagerError> {
+            Ok(BTreeMap::new())
+        }
+        fn log(&self, _: &str) -> Vec<String> {
+            Vec::new()
+        }
+    }
+
+    #[test]
+    fn a_port_that_a_renamed_bridge_still_has_is_not_taken() {
+        let holder = TcpListener::bind(("127.0.0.1", 0)).unwrap();
+        let port = holder.local_addr().unwrap().port();
+        let text =
+            include_str!("../../../tests/rendered/pi-home/home/you/.config/hearth/plan.json");
+        let mut old: Plan = serde_json::from_str(text).unwrap();
+        const BEFORE: &str = "hearth-bridge-heisenbridge.service";
+        let mut unit = old.units[BEFORE].clone();
+        unit.listens[0].address = "127.0.0.1".to_owned();
+        unit.listens[0].port = port;
+        old.units.clear();
+        let mut new = old.clone();
+        old.units.insert(BEFORE.to_owned(), unit.clone());
+        new.units
+            .insert("hearth-bridge-irc.service".to_owned(), unit);
+
+        let taken = |in_force, running| taken(&new, in_force, &Runs(running));
+        assert_eq!(taken(Some(&old), BEFORE), [] as [u16; 0]);
+        // Somebody else's: the old unit is not up, or there is none.
+        assert_eq!(taken(Some(&old), "another.service"), [port]);
+        assert_eq!(taken(None, BEFORE), [port]);
     }
 
     #[test]

@@ -2,6 +2,9 @@
 //! is a matter of the scenarios.
 #![allow(clippy::unwrap_used)]
 
+#[path = "programs/mod.rs"]
+mod programs;
+
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
@@ -96,6 +99,54 @@ fn a_machine_that_will_not_do_is_told_and_nothing_is_changed() {
         .filter_map(|finding| finding["subject"].as_str())
         .collect();
     assert!(subjects.contains(&&*format!("port {port}")), "{subjects:?}");
+}
+
+#[test]
+fn a_bridge_that_only_changes_its_name_may_keep_its_port() {
+    let dir = tempfile::tempdir().unwrap();
+    let taken = std::net::TcpListener::bind(("127.0.0.1", 0)).unwrap();
+    let port = taken.local_addr().unwrap().port();
+    const BEFORE: &str = "hearth-bridge-heisenbridge.service";
+    let on_port = |plan: &mut Value, name: &str| {
+        let mut unit = plan["units"][BEFORE].take();
+        unit["listens"][0]["address"] = "127.0.0.1".into();
+        unit["listens"][0]["port"] = port.into();
+        let units = plan["units"].as_object_mut().unwrap();
+        units.clear();
+        units.insert(name.to_owned(), unit);
+    };
+    // A systemd in which everything is up that it has ever heard of.
+    fs::create_dir(dir.path().join("bin")).unwrap();
+    programs::write(
+        dir.path().join("bin/systemctl"),
+        &format!(
+            "#!/bin/sh\nfor unit; do :; done\n[ \"$unit\" = {BEFORE} ] && echo \"Id=$unit\" && echo ActiveState=active\nexit 0\n"
+        ),
+    );
+    let found = |arguments: &[&str], new: &Path| {
+        let output = Command::new(HEARTH)
+            .args(["host", "check"])
+            .args(arguments)
+            .arg("--plan")
+            .arg(new)
+            .env("PATH", dir.path().join("bin"))
+            .env("XDG_CONFIG_HOME", dir.path().join("config"))
+            .output()
+            .unwrap();
+        String::from_utf8_lossy(&output.stdout).into_owned()
+    };
+    let new = plan(dir.path(), |plan| {
+        on_port(plan, "hearth-bridge-irc.service")
+    });
+    let words = format!("error: port {port}: another program has it");
+    let before = found(&["--before-switch"], &new);
+    assert!(before.contains(&words), "{before}");
+
+    let in_force = dir.path().join("config/hearth");
+    fs::create_dir_all(&in_force).unwrap();
+    plan(&in_force, |plan| on_port(plan, BEFORE));
+    let after = found(&["--before-switch"], &new);
+    assert!(!after.contains("another program has it"), "{after}");
 }
 
 #[test]

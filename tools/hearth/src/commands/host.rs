@@ -7,7 +7,7 @@ use hearth_plan::{Plan, Target};
 use hearth_report::{Exit, Failure, Printer, Severity};
 use serde_json::json;
 
-use super::plan_file::PlanFile;
+use super::plan_file::{PlanFile, of_person};
 
 /// This machine, as a person without root finds it
 ///
@@ -85,7 +85,10 @@ fn persons(file: &PlanFile) -> Result<Plan, Failure> {
 
 fn check(args: &Check, printer: Printer) -> Result<Exit, Failure> {
     let plan = persons(&args.plan)?;
-    let mut findings = judge(&plan, &Facts::gather(&plan, &Systemctl));
+    // One that cannot be read, or is not there yet, tells nothing.
+    let in_force = of_person().and_then(|path| Plan::load(&path).ok());
+    let facts = Facts::gather(&plan, in_force.as_ref(), &Systemctl);
+    let mut findings = judge(&plan, &facts);
     if args.before_switch {
         findings.retain(|finding| finding.severity > Severity::Note);
     }

@@ -31,12 +31,16 @@ pub fn usual() -> PathBuf {
     if rustix::process::geteuid().is_root() {
         return PLAN.into();
     }
+    of_person()
+        .filter(|path| path.exists())
+        .unwrap_or_else(|| PLAN.into())
+}
+
+/// Where home-manager links the plan of a person's host, whoever that person is.
+pub fn of_person() -> Option<PathBuf> {
     let set = |name| std::env::var_os(name).filter(|value| !value.is_empty());
     let configuration = set("XDG_CONFIG_HOME")
         .map(PathBuf::from)
         .or_else(|| set("HOME").map(|home| Path::new(&home).join(".config")));
-    configuration
-        .map(|directory| directory.join("hearth/plan.json"))
-        .filter(|path| path.exists())
-        .unwrap_or_else(|| PLAN.into())
+    configuration.map(|directory| directory.join("hearth/plan.json"))
 }
