@@ -5,6 +5,7 @@ use std::sync::mpsc;
 use std::thread;
 use std::time::{Duration, Instant};
 
+use hearth_plan::Daemon;
 use postgres::{Client, Config, NoTls};
 
 use crate::{DatabaseError, Reason};
@@ -15,7 +16,7 @@ pub struct Cluster {
     pub socket_directory: PathBuf,
     pub port: u16,
     /// The unit to look at when it does not answer.
-    pub unit: String,
+    pub daemon: Daemon,
     /// How long connecting may take, a server that is still starting included.
     pub patience: Duration,
 }
@@ -25,11 +26,11 @@ pub struct Cluster {
 const SAFE_SETTINGS: &str = "-c search_path=pg_catalog -c standard_conforming_strings=on";
 
 impl Cluster {
-    pub fn new(socket_directory: impl Into<PathBuf>, port: u16, unit: impl Into<String>) -> Self {
+    pub fn new(socket_directory: impl Into<PathBuf>, port: u16, daemon: impl Into<Daemon>) -> Self {
         Self {
             socket_directory: socket_directory.into(),
             port,
-            unit: unit.into(),
+            daemon: daemon.into(),
             patience: Duration::from_secs(20),
         }
     }
@@ -64,7 +65,7 @@ impl Cluster {
             if Instant::now() >= deadline {
                 return Err(DatabaseError::Starting {
                     socket: self.socket(),
-                    unit: self.unit.clone(),
+                    daemon: self.daemon.clone(),
                     seconds: self.patience.as_secs(),
                     source: reason,
                 });
@@ -100,7 +101,7 @@ impl Cluster {
             .recv_timeout(limit.max(Duration::from_millis(50)))
             .map_err(|_| DatabaseError::Silent {
                 socket: self.socket(),
-                unit: self.unit.clone(),
+                daemon: self.daemon.clone(),
                 seconds: self.patience.as_secs(),
             })
     }
@@ -118,11 +119,15 @@ impl Cluster {
                 database: database.to_owned(),
             },
             "" if source.io() == Some(std::io::ErrorKind::PermissionDenied) => {
-                DatabaseError::SocketForbidden { socket, source }
+                DatabaseError::SocketForbidden {
+                    socket,
+                    target: self.daemon.target,
+                    source,
+                }
             }
             "" => DatabaseError::Unreachable {
                 socket,
-                unit: self.unit.clone(),
+                daemon: self.daemon.clone(),
                 source,
             },
             _ => DatabaseError::Failed {

@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use hearth_plan::{Daemon, Target};
 use hearth_report::{Finding, Hint};
 
 use crate::Reason;
@@ -11,24 +12,28 @@ pub enum DatabaseError {
     #[error("No PostgreSQL answers at `{}`", socket.display())]
     Unreachable {
         socket: PathBuf,
-        unit: String,
+        daemon: Daemon,
         source: Reason,
     },
     #[error("PostgreSQL at `{}` took the connection but did not answer within {seconds} s", socket.display())]
     Silent {
         socket: PathBuf,
-        unit: String,
+        daemon: Daemon,
         seconds: u64,
     },
     #[error("PostgreSQL at `{}` is still not ready after {seconds} s", socket.display())]
     Starting {
         socket: PathBuf,
-        unit: String,
+        daemon: Daemon,
         seconds: u64,
         source: Reason,
     },
     #[error("May not open the socket `{}`", socket.display())]
-    SocketForbidden { socket: PathBuf, source: Reason },
+    SocketForbidden {
+        socket: PathBuf,
+        target: Target,
+        source: Reason,
+    },
     #[error("PostgreSQL at `{}` does not let this user in", socket.display())]
     NotLetIn { socket: PathBuf, source: Reason },
     #[error("May not connect to database `{database}`")]
@@ -78,12 +83,19 @@ pub(crate) fn failed(doing: impl Into<String>) -> impl FnOnce(postgres::Error) -
 impl Hint for DatabaseError {
     fn hint(&self) -> Option<String> {
         Some(match self {
-            Self::Unreachable { unit, .. } => format!(
-                "start it with `systemctl start {unit}`; if it runs, it listens elsewhere: see `hearth.database.socketDirectory` and `port`"
+            Self::Unreachable { daemon, .. } => format!(
+                "start it with {}; if it runs, it listens elsewhere: see `hearth.database.socketDirectory` and `port`",
+                daemon.systemctl("start")
             ),
-            Self::Silent { unit, .. } | Self::Starting { unit, .. } => {
-                format!("look at `systemctl status {unit}` and `journalctl --unit {unit}`")
-            }
+            Self::Silent { daemon, .. } | Self::Starting { daemon, .. } => format!(
+                "look at {} and {}",
+                daemon.systemctl("status"),
+                daemon.journalctl()
+            ),
+            Self::SocketForbidden {
+                target: Target::HomeManager,
+                ..
+            } => format!("run it as {}", Target::HomeManager.keeper()),
             Self::SocketForbidden { .. } => {
                 "run it as the user that PostgreSQL runs as: `runuser -u postgres -- hearth …`"
                     .to_owned()

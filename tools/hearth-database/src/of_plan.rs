@@ -10,7 +10,7 @@ impl Cluster {
         Self::new(
             &postgresql.socket_directory,
             postgresql.port,
-            &postgresql.unit,
+            plan.daemon(&postgresql.unit),
         )
     }
 }

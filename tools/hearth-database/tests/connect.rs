@@ -16,6 +16,7 @@ use std::time::Duration;
 
 use cluster::{Auth, TestCluster};
 use hearth_database::{Cluster, DatabaseError, Wanted, check, has_events_of};
+use hearth_plan::Target;
 use hearth_report::Failure;
 
 fn at(directory: &Path) -> Cluster {
@@ -109,6 +110,27 @@ fn a_server_that_goes_on_starting() {
              hint: look at `systemctl status postgresql.service` and `journalctl --unit postgresql.service`",
             dir.path().join(".s.PGSQL.5432").display()
         )
+    );
+}
+
+#[test]
+fn a_persons_own_server_is_looked_after_without_root() {
+    let dir = tempfile::tempdir().unwrap();
+    let mut cluster = at(dir.path());
+    cluster.daemon.target = Target::HomeManager;
+    assert!(
+        text(&cluster)
+            .contains("hint: start it with `systemctl --user start postgresql.service`; "),
+        "{}",
+        text(&cluster)
+    );
+    stand_in(dir.path(), Vec::new());
+    assert!(
+        text(&cluster).ends_with(
+            "hint: look at `systemctl --user status postgresql.service` and `journalctl --user --unit postgresql.service`"
+        ),
+        "{}",
+        text(&cluster)
     );
 }
 

@@ -2,6 +2,7 @@
 //! (every field, every type, no unknown field), [`Plan::check`] its meaning.
 
 mod check;
+mod daemon;
 mod error;
 mod load;
 pub mod names;
@@ -11,6 +12,7 @@ mod registration;
 mod unique;
 mod unit;
 
+pub use daemon::Daemon;
 pub use error::PlanError;
 pub use load::SIZE_LIMIT;
 pub use plan::{

@@ -138,7 +138,7 @@ impl<'a> Inspector<'a> {
         let appservice = Appservice::new(
             self.transport,
             &synapse.url,
-            Some(&synapse.unit),
+            Some(self.plan.daemon(&synapse.unit)),
             id,
             tokens.appservice,
         );
@@ -175,10 +175,10 @@ impl<'a> Inspector<'a> {
             .is_some_and(|path| path.starts_with("/_matrix/mau/"));
         let id = report.registration_id.as_deref().unwrap_or_default();
         let mut findings: Vec<Finding> = [
-            report.unit.finding(name, mautrix),
-            report.registration.finding(name, id),
+            report.unit.finding(name, mautrix, self.plan.target),
+            report.registration.finding(name, id, self.plan.target),
             report.ready.finding(name),
-            report.ping.finding(name, bridge, &self.plan.synapse.unit),
+            report.ping.finding(name, bridge, self.plan),
             report
                 .queue
                 .as_ref()

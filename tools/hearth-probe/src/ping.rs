@@ -1,7 +1,7 @@
 //! Whether Synapse and a bridge reach each other and hold the same tokens: Synapse is asked, as the bridge, to ask
 //! the bridge.
 
-use hearth_plan::Bridge;
+use hearth_plan::{Bridge, Plan};
 use hearth_report::{Finding, Hint, Severity};
 use hearth_synapse::{Ping, SynapseError};
 use serde::Serialize;
@@ -69,9 +69,9 @@ impl Pinged {
         matches!(self, Self::Answered { .. } | Self::Delivering)
     }
 
-    /// `synapse` is Synapse's unit.
-    pub fn finding(&self, name: &str, bridge: &Bridge, synapse: &str) -> Option<Finding> {
-        let unit = &bridge.unit;
+    pub fn finding(&self, name: &str, bridge: &Bridge, plan: &Plan) -> Option<Finding> {
+        let restart = |unit: &str| plan.daemon(unit).systemctl("restart");
+        let (unit, synapse) = (&bridge.unit, &plan.synapse.unit);
         let url = bridge.url.as_deref().unwrap_or_default();
         let id = bridge.registration.as_deref().unwrap_or_default();
         let error = |fact: &str| Finding::error(subject(name), fact);
@@ -80,7 +80,7 @@ impl Pinged {
             Self::Answered { .. } | Self::Delivering | Self::NotAsked => return None,
             Self::TokenUnknown => error("Synapse does not know its token")
                 .cause("Synapse reads registrations when it starts, and this one was made or changed since")
-                .remedy(format!("`systemctl restart {synapse}`")),
+                .remedy(restart(synapse)),
             Self::OtherRegistration { message } => {
                 error("Synapse knows its token under another registration")
                     .cause(message.clone())
@@ -88,7 +88,7 @@ impl Pinged {
             }
             Self::NoUrl => error("Synapse has no address for it")
                 .cause(format!("the plan says `{url}`, and Synapse loaded the registration before that"))
-                .remedy(format!("`systemctl restart {synapse}`")),
+                .remedy(restart(synapse)),
             Self::NobodyListens { message } => {
                 error(&format!("Synapse does not reach it at `{url}`"))
                     .cause(message.clone())
@@ -96,11 +96,11 @@ impl Pinged {
             }
             Self::Silent => error("it takes Synapse's question and does not answer")
                 .cause("it hangs, or is too busy")
-                .remedy(format!("{logs}, then `systemctl restart {unit}`")),
+                .remedy(format!("{logs}, then {}", restart(unit))),
             Self::BadStatus { status: status @ (401 | 403) } => {
                 error("it does not take Synapse's token, and so hears nothing from Matrix")
                     .cause(format!("it answered {status}: one of the two was started with an older registration"))
-                    .remedy(format!("`systemctl restart {synapse}`, then `systemctl restart {unit}`"))
+                    .remedy(format!("{}, then {}", restart(synapse), restart(unit)))
             }
             // Where that is known of a kind, nobody asks.
             Self::BadStatus { status: 404 } => Finding::new(
@@ -131,7 +131,7 @@ impl Pinged {
                 format!("its token in `{path}` cannot be read, so Synapse was not asked"),
             )
             .cause(reason.clone())
-            .remedy("run it as root"),
+            .remedy(format!("run it as {}", plan.target.keeper())),
         })
     }
 

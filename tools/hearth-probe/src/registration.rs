@@ -1,5 +1,6 @@
 //! Whether a bridge's registration is on the host, and is what the plan wants.
 
+use hearth_plan::Target;
 use hearth_registration::{RegistrationError, Row, State, Store};
 use hearth_report::{Finding, Hint, Severity};
 use serde::Serialize;
@@ -42,11 +43,14 @@ impl RegistrationFact {
         }
     }
 
-    pub fn finding(&self, name: &str, id: &str) -> Option<Finding> {
+    /// `target`: who carries the plan out.
+    pub fn finding(&self, name: &str, id: &str, target: Target) -> Option<Finding> {
         let error =
             |fact: &str| Finding::error(subject(name), format!("its registration `{id}` {fact}"));
-        let ensure =
-            "`systemctl restart hearth-registrations.service`, which restarts what reads it";
+        let ensure = format!(
+            "`{} restart hearth-registrations.service`, which restarts what reads it",
+            target.systemctl()
+        );
         Some(match self {
             Self::InPlace | Self::None => return None,
             Self::Missing => error("is not there").remedy(ensure),
@@ -66,7 +70,7 @@ impl RegistrationFact {
                 format!("its registration `{id}` was not looked at"),
             )
             .cause(message.clone())
-            .remedy("run it as root"),
+            .remedy(format!("run it as {}", target.keeper())),
         })
     }
 }

@@ -83,7 +83,11 @@ impl Systemd {
         }
         let said = String::from_utf8_lossy(&output.stderr).trim().to_owned();
         Err(ServicesError::Failed {
-            command: format!("{program} {}", arguments.join(" ")),
+            command: format!(
+                "{program} {}{}",
+                if self.user { "--user " } else { "" },
+                arguments.join(" ")
+            ),
             said: if said.is_empty() {
                 output.status.to_string()
             } else {

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use hearth_plan::Target;
 use hearth_report::{Finding, Severity};
 use serde::Serialize;
 
@@ -72,13 +73,20 @@ impl UnitFact {
     }
 
     /// `mautrix`: its exit codes are those of that family.
-    pub fn finding(&self, name: &str, mautrix: bool) -> Option<Finding> {
+    /// `target`: who carries the plan out.
+    pub fn finding(&self, name: &str, mautrix: bool, target: Target) -> Option<Finding> {
         let unit = &self.unit;
+        let act = |verb: &str| format!("`{} {verb} {unit}`", target.systemctl());
         let finding = |severity, fact: String| Finding::new(severity, subject(name), fact);
         if !self.exists {
             return Some(
                 finding(Severity::Error, format!("its unit `{unit}` does not exist")).remedy(
-                    "build the host anew; on a host without NixOS run `systemctl daemon-reload` then",
+                    match target {
+                        Target::HomeManager => "switch to the host again: `home-manager switch`",
+                        Target::Nixos | Target::Systemd => {
+                            "build the host anew; on a host without NixOS run `systemctl daemon-reload` then"
+                        }
+                    },
                 ),
             );
         }
@@ -87,7 +95,7 @@ impl UnitFact {
             ("failed", _) => Some(
                 finding(Severity::Error, "it has failed and does not run".to_owned())
                     .cause(self.end(mautrix))
-                    .remedy(format!("{logs}, then `systemctl restart {unit}`")),
+                    .remedy(format!("{logs}, then {}", act("restart"))),
             ),
             (_, "auto-restart" | "auto-restart-queued") => Some(
                 finding(
@@ -103,7 +111,7 @@ impl UnitFact {
             ("inactive" | "deactivating", _) => Some(
                 finding(Severity::Warning, "it does not run".to_owned())
                     .cause("somebody stopped it, it ended of its own accord, or what it needs could not start")
-                    .remedy(format!("`systemctl start {unit}`")),
+                    .remedy(act("start")),
             ),
             ("activating", _) => Some(finding(Severity::Note, "it is starting".to_owned())),
             _ if self.restarts > 0 => Some(

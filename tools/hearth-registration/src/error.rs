@@ -97,7 +97,7 @@ impl Hint for RegistrationError {
             Self::Unknown { known, .. } => format!("the plan has `{}`", known.join("`, `")),
             Self::NotThere { .. } => "make it with `hearth registration ensure`".to_owned(),
             Self::Change { .. } => {
-                "run it as root, on a file system that can be written to".to_owned()
+                "run it as the user who owns the path, on a file system that can be written to".to_owned()
             }
             Self::Service(error) => return error.hint(),
             Self::Secrets(error) => return error.hint(),

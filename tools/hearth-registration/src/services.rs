@@ -4,6 +4,7 @@ use std::ffi::OsString;
 use std::io;
 use std::process::{Command, Stdio};
 
+use hearth_plan::{Daemon, Target};
 use hearth_report::Hint;
 use thiserror::Error;
 
@@ -40,10 +41,10 @@ pub enum ServiceError {
     #[error("Cannot run `systemctl`")]
     NoSystemctl { source: io::Error },
 
-    #[error("`systemctl {action} {unit}` failed: {said}")]
+    #[error("{} failed: {said}", daemon.systemctl(action))]
     Failed {
         action: &'static str,
-        unit: String,
+        daemon: Daemon,
         said: String,
     },
 }
@@ -54,8 +55,9 @@ impl Hint for ServiceError {
             Self::NoSystemctl { .. } => {
                 "run it on the host itself, where systemd runs, or with `--no-restart`".to_owned()
             }
-            Self::Failed { unit, .. } => format!(
-                "look at `journalctl -u {unit}`; `hearth registration ensure` finishes the restarts"
+            Self::Failed { daemon, .. } => format!(
+                "look at {}; `hearth registration ensure` finishes the restarts",
+                daemon.journalctl()
             ),
         })
     }
@@ -64,13 +66,13 @@ impl Hint for ServiceError {
 /// systemd, by its own command.
 #[derive(Debug, Clone, Copy)]
 pub struct Systemctl {
-    user: bool,
+    target: Target,
 }
 
 impl Systemctl {
-    /// `user`: the person's own manager instead of the machine's.
-    pub fn new(user: bool) -> Self {
-        Self { user }
+    /// The manager that runs the units of such a plan.
+    pub fn new(target: Target) -> Self {
+        Self { target }
     }
 
     fn run(
@@ -80,7 +82,7 @@ impl Systemctl {
         unit: &str,
     ) -> Result<String, ServiceError> {
         let mut command = Command::new("systemctl");
-        if self.user {
+        if self.target == Target::HomeManager {
             command.arg("--user");
         }
         let output = command
@@ -98,7 +100,10 @@ impl Systemctl {
         let said = String::from_utf8_lossy(&output.stderr).trim().to_owned();
         Err(ServiceError::Failed {
             action,
-            unit: unit.to_owned(),
+            daemon: Daemon {
+                unit: unit.to_owned(),
+                target: self.target,
+            },
             said: if said.is_empty() {
                 output.status.to_string()
             } else {

@@ -31,7 +31,7 @@ pub struct Store {
     pub(crate) removed: PathBuf,
     pub(crate) homeserver: String,
     pub(crate) wanted: BTreeMap<String, Wanted>,
-    is_person: bool,
+    target: Target,
 }
 
 #[derive(Debug)]
@@ -112,13 +112,13 @@ impl Store {
             dir,
             homeserver: plan.synapse.unit.clone(),
             wanted,
-            is_person: plan.target == Target::HomeManager,
+            target: plan.target,
         })
     }
 
-    /// Whether its units are a person's own and not the machine's.
-    pub fn is_person(&self) -> bool {
-        self.is_person
+    /// Who carries the plan out, and so whose its units are.
+    pub fn target(&self) -> Target {
+        self.target
     }
 
     pub(crate) fn file(&self, id: &str) -> PathBuf {

@@ -36,7 +36,7 @@ impl Services for Watching {
         if self.fails_at == Some(verb) {
             return Err(ServiceError::Failed {
                 action: "restart",
-                unit: unit.to_owned(),
+                daemon: unit.into(),
                 said: "no".to_owned(),
             });
         }

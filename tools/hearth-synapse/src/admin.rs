@@ -40,7 +40,11 @@ impl<T: Transport> Admin<T> {
     /// `registration` is the plan's secret `synapse-registration`, `password` its `hearth-admin`.
     pub fn of(plan: &Plan, transport: T, registration: Secret, password: Secret) -> Self {
         Self {
-            api: Api::new(transport, &plan.synapse.url, Some(&plan.synapse.unit)),
+            api: Api::new(
+                transport,
+                &plan.synapse.url,
+                Some(plan.daemon(&plan.synapse.unit)),
+            ),
             own: format!("@{OWN_LOCALPART}:{}", plan.server_name),
             server: plan.server_name.clone(),
             registration,

@@ -3,6 +3,7 @@
 use std::thread;
 use std::time::Duration;
 
+use hearth_plan::Daemon;
 use hearth_report::Secret;
 use serde_json::Value;
 
@@ -30,7 +31,7 @@ impl Default for Patience {
 pub struct Api<T> {
     pub transport: T,
     pub base: String,
-    pub unit: Option<String>,
+    pub daemon: Option<Daemon>,
     pub patience: Patience,
 }
 
@@ -78,11 +79,11 @@ impl<'a> Ask<'a> {
 }
 
 impl<T: Transport> Api<T> {
-    pub fn new(transport: T, base: &str, unit: Option<&str>) -> Self {
+    pub fn new(transport: T, base: &str, daemon: Option<Daemon>) -> Self {
         Self {
             transport,
             base: base.trim_end_matches('/').to_owned(),
-            unit: unit.map(str::to_owned),
+            daemon,
             patience: Patience::default(),
         }
     }
@@ -101,7 +102,7 @@ impl<T: Transport> Api<T> {
             if response.status != 429 {
                 // The query may hold a person's name, and says nothing about what went wrong.
                 let url = request.url.split('?').next().unwrap_or(&request.url);
-                return Reply::read(url, ask.doing, response);
+                return Reply::read(url, ask.doing, response, self.daemon.as_ref());
             }
             let wait = asked_to_wait(&response);
             if tries >= self.patience.tries || wait > self.patience.longest {
@@ -121,7 +122,7 @@ impl<T: Transport> Api<T> {
             .send(request)
             .map_err(|source| SynapseError::Unreachable {
                 url: self.base.clone(),
-                unit: self.unit.clone(),
+                daemon: self.daemon.clone(),
                 source,
             })
     }

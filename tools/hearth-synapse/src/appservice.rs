@@ -2,6 +2,7 @@
 
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
+use hearth_plan::Daemon;
 use hearth_report::Secret;
 use serde_json::{Value, json};
 
@@ -43,10 +44,10 @@ pub enum Ping {
 }
 
 impl<T: Transport> Appservice<T> {
-    /// `base` is Synapse's own address, `unit` its unit, where it is known.
-    pub fn new(transport: T, base: &str, unit: Option<&str>, id: &str, token: Secret) -> Self {
+    /// `base` is Synapse's own address, `daemon` its unit, where it is known.
+    pub fn new(transport: T, base: &str, daemon: Option<Daemon>, id: &str, token: Secret) -> Self {
         Self {
-            api: Api::new(transport, base, unit),
+            api: Api::new(transport, base, daemon),
             id: id.to_owned(),
             token,
         }
@@ -109,6 +110,7 @@ impl<T: Transport> Appservice<T> {
                     status,
                     errcode: errcode.to_owned(),
                     message: message(),
+                    daemon: self.api.daemon.clone(),
                 });
             }
         })
@@ -122,7 +124,7 @@ impl<T: Transport> Appservice<T> {
         let api = Api {
             transport: &self.api.transport,
             base: self.api.base.clone(),
-            unit: self.api.unit.clone(),
+            daemon: self.api.daemon.clone(),
             patience: self.api.patience,
         };
         let client = Client::of(api, user, self.token.clone());

@@ -1,5 +1,6 @@
 //! What can go wrong between Hearth and Synapse.
 
+use hearth_plan::Daemon;
 use hearth_report::Hint;
 use thiserror::Error;
 
@@ -12,7 +13,7 @@ pub enum SynapseError {
     Unreachable {
         url: String,
         /// The unit that should be listening there, where it is known.
-        unit: Option<String>,
+        daemon: Option<Daemon>,
         source: TransportError,
     },
     #[error(
@@ -32,6 +33,8 @@ pub enum SynapseError {
         status: u16,
         errcode: String,
         message: String,
+        /// Its unit, where that is known.
+        daemon: Option<Daemon>,
     },
     #[error("Synapse asks to wait {seconds} s before it will {doing}")]
     TooBusy { doing: &'static str, seconds: u64 },
@@ -70,8 +73,13 @@ impl Hint for SynapseError {
     fn hint(&self) -> Option<String> {
         Some(match self {
             Self::Unreachable {
-                unit: Some(unit), ..
-            } => format!("look at `systemctl status {unit}` and `journalctl --unit {unit}`"),
+                daemon: Some(daemon),
+                ..
+            } => format!(
+                "look at {} and {}",
+                daemon.systemctl("status"),
+                daemon.journalctl()
+            ),
             Self::Unreachable { .. } => "check the address, and that the server runs".to_owned(),
             Self::NotJson { .. } => {
                 "something other than Synapse listens there, or a proxy stands in between".to_owned()
@@ -79,9 +87,14 @@ impl Hint for SynapseError {
             Self::Incomplete { .. } => {
                 "that is not an answer of Synapse's; see what listens there".to_owned()
             }
-            Self::Refused { status: 500.., .. } => {
-                "Synapse's own log says why: `journalctl --unit matrix-synapse.service`".to_owned()
-            }
+            Self::Refused {
+                status: 500..,
+                daemon,
+                ..
+            } => daemon.as_ref().map_or_else(
+                || "Synapse's own log says why".to_owned(),
+                |daemon| format!("Synapse's own log says why: {}", daemon.journalctl()),
+            ),
             Self::Refused { errcode, .. } => return refused(errcode),
             Self::TooBusy { .. } => {
                 "wait that long, then run it again; Synapse lets an account sign in only so often (its setting `rc_login`)"

@@ -1,5 +1,6 @@
 //! An answer, read: JSON with the fields that were asked for, or an error that says which are not.
 
+use hearth_plan::Daemon;
 use serde_json::{Map, Value};
 
 use crate::{Response, SynapseError};
@@ -13,7 +14,12 @@ pub struct Reply {
 
 impl Reply {
     /// A success as an object; anything else as the error it is.
-    pub fn read(url: &str, doing: &'static str, response: Response) -> Result<Self, SynapseError> {
+    pub fn read(
+        url: &str,
+        doing: &'static str,
+        response: Response,
+        daemon: Option<&Daemon>,
+    ) -> Result<Self, SynapseError> {
         let Response {
             status,
             body,
@@ -44,6 +50,7 @@ impl Reply {
             status,
             errcode: text("errcode").to_owned(),
             message: text("error").to_owned(),
+            daemon: daemon.cloned(),
         })
     }
 

@@ -1,6 +1,7 @@
 use std::path::PathBuf;
 
 use hearth_database::DatabaseError;
+use hearth_plan::Target;
 use hearth_registration::Damage;
 use hearth_report::Hint;
 use hearth_synapse::SynapseError;
@@ -16,6 +17,7 @@ pub enum WakeError {
     Registration {
         id: String,
         path: PathBuf,
+        target: Target,
         source: Damage,
     },
     #[error("The plan has no registration `{id}`")]
@@ -49,10 +51,11 @@ impl Hint for WakeError {
                 Some("Synapse has not read this registration yet; restart it".to_owned())
             }
             Self::Synapse(error) => error.hint(),
-            Self::Registration { .. } => Some(
-                "run it as root, or let systemd do so: `systemctl start hearth-wake.service`"
-                    .to_owned(),
-            ),
+            Self::Registration { target, .. } => Some(format!(
+                "run it as {}, or let systemd do so: `{} start hearth-wake.service`",
+                target.keeper(),
+                target.systemctl()
+            )),
             Self::NoRegistration { .. } => {
                 Some("the plan is older than this program; build the host anew".to_owned())
             }

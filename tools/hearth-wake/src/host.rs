@@ -5,7 +5,7 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use hearth_database::{Cluster, Queues, queues};
-use hearth_plan::{Bridge, Plan};
+use hearth_plan::{Bridge, Plan, Target};
 use hearth_registration::Tokens;
 use hearth_synapse::{Appservice, Http, Method, Ping, Request, Transport};
 
@@ -43,22 +43,23 @@ impl<'a> Host<'a> {
             Some(directory) => directory.join(format!("registration-{id}.yaml")),
             None => registration.path.clone(),
         };
-        let tokens = tokens(id, &path)?;
+        let tokens = tokens(id, &path, self.plan.target)?;
         let synapse = &self.plan.synapse;
         Ok(Appservice::new(
             &self.http,
             &synapse.url,
-            Some(&synapse.unit),
+            Some(self.plan.daemon(&synapse.unit)),
             id,
             tokens.appservice,
         ))
     }
 }
 
-fn tokens(id: &str, path: &Path) -> Result<Tokens, WakeError> {
+fn tokens(id: &str, path: &Path, target: Target) -> Result<Tokens, WakeError> {
     Tokens::read(path).map_err(|source| WakeError::Registration {
         id: id.to_owned(),
         path: path.to_owned(),
+        target,
         source,
     })
 }

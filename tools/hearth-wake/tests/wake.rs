@@ -107,7 +107,7 @@ fn waiting(appservice: &str, transactions: u64) -> Waiting {
 fn away() -> WakeError {
     WakeError::Synapse(SynapseError::Unreachable {
         url: "http://127.0.0.1:8008".to_owned(),
-        unit: None,
+        daemon: None,
         source: TransportError::Unreachable("refused".to_owned()),
     })
 }
@@ -276,6 +276,7 @@ fn a_synapse_that_has_not_read_the_registration_yet_is_named() {
         status: 401,
         errcode: "M_UNKNOWN_TOKEN".to_owned(),
         message: "Unrecognised access token".to_owned(),
+        daemon: None,
     });
     assert_eq!(
         Failure::of(&error).to_string(),

@@ -1,6 +1,7 @@
 use std::io::{IsTerminal, stdout};
 
 use clap::{Args, Subcommand};
+use hearth_plan::{Plan, Target};
 use hearth_registration::{Ensured, Outcome, Removed, Restart, Store, Systemctl};
 use hearth_report::{Exit, Failure, Printer};
 use serde_json::Value;
@@ -77,22 +78,23 @@ impl Registration {
 
 fn open(file: &PlanFile) -> Result<(Store, Systemctl), Failure> {
     let store = Store::of(&file.load()?)?;
-    let systemctl = Systemctl::new(store.is_person());
+    let systemctl = Systemctl::new(store.target());
     Ok((store, systemctl))
 }
 
 fn ensure(file: &PlanFile, printer: Printer) -> Result<Exit, Failure> {
-    let (store, systemctl) = open(file)?;
-    let ensured = hearth_registration::ensure(&store, &systemctl)?;
+    let plan = file.load()?;
+    let store = Store::of(&plan)?;
+    let ensured = hearth_registration::ensure(&store, &Systemctl::new(plan.target))?;
     if printer.is_json() {
         printer.json(&ensured);
     } else {
-        tell(&ensured, printer);
+        tell(&ensured, &plan, printer);
     }
     Ok(Exit::Fine)
 }
 
-fn tell(ensured: &Ensured, printer: Printer) {
+fn tell(ensured: &Ensured, plan: &Plan, printer: Printer) {
     for entry in &ensured.registrations {
         let what = match entry.outcome {
             Outcome::Made => "made, with new tokens",
@@ -110,7 +112,7 @@ fn tell(ensured: &Ensured, printer: Printer) {
         }
     }
     for removed in &ensured.removed {
-        tell_removed(removed, printer);
+        tell_removed(removed, plan, printer);
     }
     for id in &ensured.finished {
         printer.say(&format!("{id}: restarting what a killed rotation had left"));
@@ -125,23 +127,38 @@ fn tell(ensured: &Ensured, printer: Printer) {
 }
 
 /// What a bridge leaves behind is a person's to throw away, or to keep until it comes back.
-fn tell_removed(removed: &Removed, printer: Printer) {
+fn tell_removed(removed: &Removed, plan: &Plan, printer: Printer) {
+    let is_persons = plan.target == Target::HomeManager;
     printer.say(&format!(
         "{}: not in the plan; its tokens are kept in `{}`",
         removed.id,
         removed.path.display()
     ));
     if let Some(database) = &removed.left.database {
+        let command = |program: &str| {
+            if is_persons {
+                let socket = plan.postgresql.socket_directory.display();
+                let port = plan.postgresql.port;
+                format!("`{program} --host={socket} --port={port} {database}`")
+            } else {
+                format!("`runuser -u postgres -- {program} {database}`")
+            }
+        };
         printer.say(&format!(
-            "  its database `{database}` stays; to throw it away: \
-             `runuser -u postgres -- dropdb {database}`, then `runuser -u postgres -- dropuser {database}`"
+            "  its database `{database}` stays; to throw it away: {}, then {}",
+            command("dropdb"),
+            command("dropuser")
         ));
     }
     if let Some(state) = &removed.left.state {
-        let name = state.file_name().unwrap_or_default().to_string_lossy();
+        let path = state.display();
+        // What systemd makes for a user of the moment lies elsewhere, and here is a link to it.
+        let private = match state.file_name() {
+            Some(name) if !is_persons => format!(" /var/lib/private/{}", name.to_string_lossy()),
+            _ => String::new(),
+        };
         printer.say(&format!(
-            "  its directory `{0}` stays; to throw it away: `rm -r {0} /var/lib/private/{name}`",
-            state.display()
+            "  its directory `{path}` stays; to throw it away: `rm -r {path}{private}`"
         ));
     }
     if !removed.users.is_empty() {

@@ -39,6 +39,27 @@ fn a_token_that_cannot_be_read() {
 }
 
 #[test]
+fn a_token_of_a_persons_bridge_is_the_persons_to_read() {
+    let mut fakes = Fakes::new();
+    fakes.host.plan["target"] = "home-manager".into();
+    fakes.host.write_plan();
+    fs::remove_file(fakes.host.registration("heisenbridge")).unwrap();
+    let said = fakes.host.refused(&["bridge", "ping"], 1);
+    assert!(
+        said.ends_with(
+            "hint: run it as the person whose host it is; if the file is not there, run `hearth registration ensure`\n"
+        ),
+        "{said}"
+    );
+    fakes.fails("systemctl", "Failed to connect to bus\n");
+    let said = fakes.host.refused(&["bridge", "show"], 1);
+    assert!(
+        said.starts_with("error: `systemctl --user show --property=LoadState,"),
+        "{said}"
+    );
+}
+
+#[test]
 fn a_systemd_that_does_not_answer() {
     let fakes = Fakes::new();
     fakes.fails(

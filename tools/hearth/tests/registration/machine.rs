@@ -39,9 +39,25 @@ fn a_unit_that_systemd_does_not_tell_about() {
     Rotating the tokens of `irc`
     error: `systemctl show hearth-bridge-irc.service` failed: Access denied
 
-    hint: look at `journalctl -u hearth-bridge-irc.service`; `hearth registration ensure` finishes the restarts
+    hint: look at `journalctl --unit hearth-bridge-irc.service`; `hearth registration ensure` finishes the restarts
     ");
     assert_eq!(host.fields("irc"), before);
+}
+
+#[test]
+fn a_persons_unit_is_looked_at_without_root() {
+    let mut host = Host::with_bridges(&["irc"]);
+    host.plan["target"] = serde_json::json!("home-manager");
+    host.write_plan();
+    succeeds(&host.hearth(&ENSURE));
+    fs::write(host.path("broken-stop"), "").unwrap();
+    insta::assert_snapshot!(host.refused(&["registration", "rotate", "irc"], 1), @"
+    Rotating the tokens of `irc`
+    Stopping `hearth-bridge-irc.service`
+    error: `systemctl --user stop hearth-bridge-irc.service` failed: exit status: 1
+
+    hint: look at `journalctl --user --unit hearth-bridge-irc.service`; `hearth registration ensure` finishes the restarts
+    ");
 }
 
 #[test]
@@ -55,7 +71,7 @@ fn a_unit_that_does_not_stop() {
     Stopping `hearth-bridge-irc.service`
     error: `systemctl stop hearth-bridge-irc.service` failed: exit status: 1
 
-    hint: look at `journalctl -u hearth-bridge-irc.service`; `hearth registration ensure` finishes the restarts
+    hint: look at `journalctl --unit hearth-bridge-irc.service`; `hearth registration ensure` finishes the restarts
     ");
     assert_eq!(host.fields("irc"), before);
 }
@@ -71,7 +87,7 @@ fn a_synapse_that_does_not_come_back() {
     Restarting `matrix-synapse.service`
     error: `systemctl restart matrix-synapse.service` failed: Job failed
 
-    hint: look at `journalctl -u matrix-synapse.service`; `hearth registration ensure` finishes the restarts
+    hint: look at `journalctl --unit matrix-synapse.service`; `hearth registration ensure` finishes the restarts
     ");
 
     fs::remove_file(host.path("broken-restart")).unwrap();

@@ -208,3 +208,27 @@ fn a_bridge_that_goes_says_what_it_leaves() {
     let said: Value = serde_json::from_slice(&succeeds(&output).stdout).unwrap();
     assert_eq!(said["registrations"][0]["outcome"], "restored");
 }
+
+#[test]
+fn what_a_persons_bridge_leaves_is_thrown_away_without_root() {
+    let mut host = Host::new();
+    host.plan["target"] = json!("home-manager");
+    host.plan["postgresql"]["socketDirectory"] = json!("/run/user/1000/hearth-postgresql");
+    let bridge = &mut host.plan["bridges"]["heisenbridge"];
+    bridge["database"] = json!("hearth-bridge-irc");
+    bridge["stateDirectory"] = json!("/home/you/.local/state/hearth-bridge-irc");
+    host.write_plan();
+    succeeds(&host.hearth(&ENSURE));
+
+    host.plan["registrations"] = json!({});
+    host.plan["bridges"] = json!({});
+    host.plan["postgresql"]["port"] = json!(5433);
+    host.write_plan();
+    let output = host.hearth(&ENSURE);
+    insta::assert_snapshot!(host.text(&succeeds(&output).stderr), @r"
+    heisenbridge: not in the plan; its tokens are kept in `HOST/state/registrations/removed/heisenbridge.yaml`
+      its database `hearth-bridge-irc` stays; to throw it away: `dropdb --host=/run/user/1000/hearth-postgresql --port=5433 hearth-bridge-irc`, then `dropuser --host=/run/user/1000/hearth-postgresql --port=5433 hearth-bridge-irc`
+      its directory `/home/you/.local/state/hearth-bridge-irc` stays; to throw it away: `rm -r /home/you/.local/state/hearth-bridge-irc`
+      its users `@irc_.*:cabin\.example\.org` and their rooms stay in Synapse; docs/bridges.md tells how to clean them up
+    ");
+}

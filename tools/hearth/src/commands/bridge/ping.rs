@@ -19,9 +19,12 @@ pub fn run(args: &Names, printer: Printer) -> Result<Exit, Failure> {
                 "Cannot read the token of bridge `{name}` in `{path}`"
             ))
             .because(reason.clone())
-            .hint("run it as root; if the file is not there, run `hearth registration ensure`"));
+            .hint(format!(
+                "run it as {}; if the file is not there, run `hearth registration ensure`",
+                plan.target.keeper()
+            )));
         }
-        let finding = pinged.finding(name, bridge, &plan.synapse.unit);
+        let finding = pinged.finding(name, bridge, &plan);
         answers.push(
             json!({ "name": name, "fine": pinged.is_fine(), "ping": pinged, "finding": finding }),
         );
