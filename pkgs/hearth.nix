@@ -15,7 +15,7 @@ rustPlatform.buildRustPackage {
   pname = "hearth";
   version = (builtins.fromTOML (builtins.readFile ../Cargo.toml)).workspace.package.version;
 
-  # What the tool is made of, so that a change of a host or a page does not build it again.
+  # What the tool and the tests of its units are made of, so that a change of a host or a page does not build it again.
   src = fs.toSource {
     inherit root;
     fileset = fs.unions [
@@ -23,12 +23,16 @@ rustPlatform.buildRustPackage {
       ../Cargo.lock
       ../clippy.toml
       ../tools
+      # Cargo takes a workspace only with all its members.
+      ../tests/convert-bench
       ../tests/eval
       ../tests/scenarios
       ../tests/fixtures
+      ../tests/rendered
       ../modules/bridges
       ../docs/man
       ../docs/completions
+      ../docs/raspberry-pi.md
     ];
   };
   cargoLock.lockFile = ../Cargo.lock;
@@ -42,15 +46,19 @@ rustPlatform.buildRustPackage {
   };
 
   doCheck = !small;
-  # Machines and evaluation need what a build sandbox has not; they have checks of their own.
+  # The units alone: a build sandbox has no PostgreSQL, no Synapse and no Nix, and no machine starts in it.
   cargoTestFlags = [
     "--workspace"
+    "--lib"
+    "--bins"
     "--exclude"
     "hearth-scenarios"
     "--exclude"
     "hearth-eval-tests"
     "--exclude"
     "hearth-vm"
+    "--exclude"
+    "hearth-convert-bench"
   ];
 
   nativeBuildInputs = [ installShellFiles ];

@@ -15,7 +15,7 @@ in
     ];
     description = ''
       Lines for the Raspberry Pi's `config.txt`, for its own section, `[all]`. They are written when you ask for it with
-      `sudo hearth host config-txt`, between two marks and with a backup beside the file, and take effect with the next boot.
+      `sudo "$(command -v hearth)" host config-txt --plan ~/.config/hearth/plan.json`, between two marks and with a backup beside the file, and take effect with the next boot.
     '';
   };
 

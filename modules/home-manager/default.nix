@@ -4,6 +4,7 @@
   imports = [
     ../hearth
     ../lib/bridge-packages.nix
+    ../lib/tool-package.nix
     ./target.nix
     ./units.nix
     ./files.nix

@@ -9,16 +9,24 @@
 let
   cfg = config.hearth;
 
+  extras = import ../lib/synapse-extras.nix { inherit lib; } cfg.synapse.settings;
+  # Without a need it stays the one that is built already. What is overridden is the whole list.
+  synapse =
+    if extras == [ ] then
+      pkgs.matrix-synapse
+    else
+      pkgs.matrix-synapse.override {
+        extras = [
+          "postgres"
+          "systemd"
+          "url-preview"
+        ]
+        ++ extras;
+      };
+
   default = lib.mapAttrsRecursive (_: lib.mkDefault);
 in
 {
-  options.hearth.package = lib.mkOption {
-    type = lib.types.package;
-    default = pkgs.callPackage ../../pkgs/hearth.nix { small = true; };
-    defaultText = lib.literalMD "the tool of this very tree";
-    description = "The package of the `hearth` tool.";
-  };
-
   config = lib.mkMerge [
     {
       hearth = {
@@ -34,7 +42,7 @@ in
 
         programs = {
           hearth = lib.mkDefault "${cfg.package}/bin/hearth";
-          synapse = lib.mkDefault [ "${pkgs.matrix-synapse}/bin/synapse_homeserver" ];
+          synapse = lib.mkDefault [ "${synapse}/bin/synapse_homeserver" ];
           postgresql = lib.mkDefault "${pkgs."postgresql_${cfg.database.cluster.version}"}/bin";
           nginx = lib.mkDefault "${pkgs.nginx}/bin/nginx";
         };

@@ -50,7 +50,7 @@ let
         default = of name kind;
         defaultText = lib.literalMD "the kind's package in nixpkgs, or Hearth's where nixpkgs has none, with goolm in place of libolm where it has the choice";
         example = lib.literalExpression "pkgs.mautrix-whatsapp";
-        description = "The bridge's package.";
+        description = "The bridge's package. NixOS and home-manager have this option.";
       };
 
       # A kind that does not exist has an assertion of its own; a program named by kind is for all of the kind.

@@ -96,7 +96,12 @@ in
     inherit
       (evalHost {
         name = "host";
-        modules = [ ];
+        # Options of the targets with a package set are described without one.
+        modules = [
+          ./bridge-packages.nix
+          ./tool-package.nix
+          { _module.args.pkgs = throw "The options page needs no packages."; }
+        ];
       })
       options
       ;

@@ -46,7 +46,10 @@ let
     }
     {
       title = "Programs";
-      prefixes = [ "programs" ];
+      prefixes = [
+        "package"
+        "programs"
+      ];
     }
   ];
 

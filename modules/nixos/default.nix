@@ -4,6 +4,7 @@
     ../hearth
     ./target.nix
     ../lib/bridge-packages.nix
+    ../lib/tool-package.nix
     ./database.nix
     ./files.nix
     ./proxy.nix

@@ -2,20 +2,12 @@
 {
   config,
   lib,
-  pkgs,
   ...
 }:
 let
   cfg = config.hearth;
 in
 {
-  options.hearth.package = lib.mkOption {
-    type = lib.types.package;
-    default = pkgs.callPackage ../../pkgs/hearth.nix { };
-    defaultText = lib.literalMD "the tool of this very tree";
-    description = "The package of the `hearth` tool.";
-  };
-
   config = lib.mkMerge [
     {
       hearth = {

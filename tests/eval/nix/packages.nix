@@ -4,6 +4,8 @@ let
   stub = {
     inherit lib;
     buildGoModule = arguments: arguments;
+    rustPlatform.buildRustPackage = arguments: arguments;
+    installShellFiles = "installShellFiles";
     fetchFromGitHub = arguments: arguments;
   };
   callPackage =
@@ -19,6 +21,16 @@ in
   names = builtins.attrNames bridges.packages;
   finished = builtins.attrNames bridges.finished;
   of = name: bridges.packages.${name};
+  # What the tool is built from, as paths below the repository. `lib.fileset` itself wants a newer Nix than Debian 12's.
+  toolSource =
+    let
+      source = (callPackage ../../../pkgs/hearth.nix { lib = lib // { inherit fileset; }; }).src;
+      fileset = {
+        unions = paths: paths;
+        toSource = arguments: arguments;
+      };
+    in
+    map (path: lib.removePrefix "${toString source.root}/" (toString path)) source.fileset;
   # What the overlay adds to a package set that has one of them already.
   overlay = builtins.attrNames (
     overlay (stub // { inherit callPackage; }) { mautrix-linkedin = "nixpkgs' own"; }

@@ -2,6 +2,10 @@
 // Clippy takes what the tests share for production code.
 #![allow(clippy::unwrap_used)]
 
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
 use hearth_eval_tests::{nix, root};
 use hearth_tree::nix::Nix;
 use serde_json::Value;
@@ -98,4 +102,73 @@ fn every_package_is_one_that_a_kind_of_bridge_asks_for() {
     let mut kinds = list(&nix, "packages.kinds");
     kinds.sort();
     assert_eq!(kinds, list(&nix, "packages.names"));
+}
+
+/// What is compiled for the tool and the tests of its units, below a directory.
+fn rust_files(directory: &Path, found: &mut Vec<PathBuf>) {
+    for entry in fs::read_dir(directory).unwrap() {
+        let path = entry.unwrap().path();
+        // Of a crate, its build script and what is below `src`.
+        let in_crate = directory.join("Cargo.toml").exists();
+        if path.is_dir() && (!in_crate || path.ends_with("src")) {
+            rust_files(&path, found);
+        } else if path.extension().is_some_and(|extension| extension == "rs") {
+            found.push(path);
+        }
+    }
+}
+
+/// The files outside its own crate that a source file names, as paths below the repository.
+fn named_elsewhere(file: &Path, root: &Path) -> Vec<PathBuf> {
+    let text = fs::read_to_string(file).unwrap();
+    let members = file.strip_prefix(root).unwrap().components().take(2);
+    let package = members.fold(root.to_owned(), |path, part| path.join(part));
+    // Every second piece between quotation marks is a literal, which is enough to find paths.
+    text.split('"')
+        .map(|literal| literal.trim_start_matches('/'))
+        .filter(|literal| literal.starts_with("../"))
+        .flat_map(|literal| [package.join(literal), file.with_file_name(literal)])
+        .filter_map(|path| fs::canonicalize(path).ok())
+        .filter(|path| path.is_file())
+        .filter_map(|path| path.strip_prefix(root).ok().map(Path::to_owned))
+        .collect()
+}
+
+#[test]
+fn the_tool_is_built_from_all_that_it_needs() {
+    let Some(nix) = nix("the source of the tool's package") else {
+        return;
+    };
+    let source = list(&nix, "packages.toolSource");
+    let root = fs::canonicalize(root()).unwrap();
+    for place in &source {
+        assert!(root.join(place).exists(), "{place} is not there");
+    }
+    let has = |path: &Path| source.iter().any(|place| path.starts_with(place));
+
+    // Cargo takes a workspace only with all its members.
+    let workspace = Command::new(env!("CARGO"))
+        .args(["metadata", "--offline", "--locked", "--no-deps"])
+        .args(["--format-version", "1", "--manifest-path"])
+        .arg(root.join("Cargo.toml"))
+        .output()
+        .unwrap();
+    let workspace: Value = serde_json::from_slice(&workspace.stdout).unwrap();
+    for package in workspace["packages"].as_array().unwrap() {
+        let manifest = Path::new(package["manifest_path"].as_str().unwrap());
+        let manifest = manifest.strip_prefix(&root).unwrap();
+        assert!(has(manifest), "{} is left out", manifest.display());
+    }
+
+    let mut files = Vec::new();
+    rust_files(&root.join("tools"), &mut files);
+    let named: Vec<PathBuf> = files
+        .iter()
+        .flat_map(|file| named_elsewhere(file, &root))
+        .collect();
+    let plan = "tests/rendered/pi-home/home/you/.config/hearth/plan.json";
+    assert!(named.iter().any(|path| path.ends_with(plan)));
+    for path in named {
+        assert!(has(&path), "{} is left out", path.display());
+    }
 }
