@@ -1,57 +1,84 @@
-//! The real Synapse, where an image of a machine with one has been built; else what it wrote once.
+//! The real Synapse, from PyPI; where it cannot be had, what it wrote once.
 
+use std::fs;
 use std::io::Write;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::OnceLock;
 
 use serde_json::Value;
 
-/// The directory of modules of a Synapse, and a Python of the version that it was built for.
-fn installed() -> Option<&'static (PathBuf, String)> {
-    static FOUND: OnceLock<Option<(PathBuf, String)>> = OnceLock::new();
-    FOUND.get_or_init(find).as_ref()
+/// A Python that has the Synapse of the machine image, or why there is none.
+fn installed() -> &'static Result<PathBuf, String> {
+    static FOUND: OnceLock<Result<PathBuf, String>> = OnceLock::new();
+    FOUND.get_or_init(install)
 }
 
-fn find() -> Option<(PathBuf, String)> {
-    let home = std::env::var_os("HOME")?;
-    let images = PathBuf::from(home).join(".cache/hearth/images");
-    for image in std::fs::read_dir(images).ok()?.flatten() {
-        let lib = image.path().join("root/opt/hearth/synapse/lib");
-        for version in std::fs::read_dir(lib).into_iter().flatten().flatten() {
-            let python = version.file_name().to_string_lossy().into_owned();
-            let modules = version.path().join("site-packages");
-            let is_there = Command::new(&python)
-                .env("PYTHONPATH", &modules)
-                .env("PYTHONDONTWRITEBYTECODE", "1")
-                .args(["-c", "import synapse.config.homeserver"])
-                .output()
-                .is_ok_and(|output| output.status.success());
-            if is_there {
-                return Some((modules, python));
-            }
-        }
+fn install() -> Result<PathBuf, String> {
+    let version = "import sys; print('%d.%d' % sys.version_info[:2])";
+    let version = run(Path::new("python3"), &["-c", version])?;
+    // Other versions of Python may find all they need in the list for the newest one.
+    let list = match version.trim() {
+        "3.11" => "requirements-synapse-bookworm.txt",
+        _ => "requirements-synapse.txt",
+    };
+    let list = Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("../../tests/image")
+        .join(list);
+    let directory =
+        Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("synapse-{}", version.trim()));
+    let python = directory.join("bin/python");
+    if !python.exists() {
+        fs::create_dir_all(&directory).map_err(|error| error.to_string())?;
+        run(
+            Path::new("python3"),
+            &["-m", "venv", &directory.display().to_string()],
+        )?;
     }
-    None
+    let list = list.display().to_string();
+    run(
+        &python,
+        &[
+            "-m",
+            "pip",
+            "install",
+            "--quiet",
+            "--require-hashes",
+            "-r",
+            &list,
+        ],
+    )?;
+    Ok(python)
+}
+
+/// What a program printed, or its last words.
+fn run(program: &Path, arguments: &[&str]) -> Result<String, String> {
+    let output = Command::new(program)
+        .args(arguments)
+        .output()
+        .map_err(|error| format!("`{}` cannot be run: {error}", program.display()))?;
+    if output.status.success() {
+        return Ok(String::from_utf8_lossy(&output.stdout).into_owned());
+    }
+    let words = String::from_utf8_lossy(&output.stderr);
+    let last = words.lines().last().unwrap_or_default();
+    Err(format!(
+        "`{} {}` failed: {last}",
+        program.display(),
+        arguments.join(" ")
+    ))
 }
 
 fn python(arguments: &[&str], left_out: &str) -> Option<String> {
-    let Some((modules, python)) = installed() else {
-        // Without standard error there is nobody to tell.
-        let _ = std::io::stderr().write_all(
-            format!("skipped: {left_out}: no Synapse for a Python of this machine\n").as_bytes(),
-        );
-        return None;
-    };
-    let output = Command::new(python)
-        .env("PYTHONPATH", modules)
-        .env("PYTHONDONTWRITEBYTECODE", "1")
-        .args(arguments)
-        .output()
-        .unwrap();
-    let error = String::from_utf8_lossy(&output.stderr).into_owned();
-    assert!(output.status.success(), "{error}");
-    Some(String::from_utf8(output.stdout).unwrap())
+    match installed() {
+        Ok(python) => Some(run(python, arguments).unwrap()),
+        Err(reason) => {
+            // Without standard error there is nobody to tell.
+            let line = format!("skipped: {left_out}: {reason}\n");
+            let _ = std::io::stderr().write_all(line.as_bytes());
+            None
+        }
+    }
 }
 
 /// `homeserver.yaml`, new.
@@ -75,7 +102,7 @@ pub fn generated() -> String {
         &arguments,
         "a configuration by Synapse itself; one of its shape is taken",
     ) {
-        Some(_) => std::fs::read_to_string(file).unwrap(),
+        Some(_) => fs::read_to_string(file).unwrap(),
         None => include_str!("generated.yaml").to_owned(),
     }
 }
@@ -85,7 +112,7 @@ pub fn makes_the_same(old: &Value, new: &Value) {
     let directory = tempfile::tempdir().unwrap();
     let write = |name: &str, value: &Value| {
         let path = directory.path().join(name);
-        std::fs::write(&path, value.to_string()).unwrap();
+        fs::write(&path, value.to_string()).unwrap();
         path.display().to_string()
     };
     let script = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/homeserver/compare.py");
