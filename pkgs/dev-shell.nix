@@ -1,4 +1,4 @@
-# `nix develop`: all that `make test` uses, but the machine's own systemd.
+# `nix develop`: what it takes to work on the tool and the modules, and to build images. `make test` wants Debian.
 { pkgs }:
 {
   default = pkgs.mkShell {

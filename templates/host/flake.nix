@@ -11,12 +11,13 @@
   outputs =
     { nixpkgs, hearth, ... }:
     {
+      # nixos-rebuild switch --flake /etc/nixos#cabin
       nixosConfigurations.cabin = nixpkgs.lib.nixosSystem {
         modules = [
           hearth.nixosModules.default
           ./host.nix
-          # Made by `nixos-generate-config` on the machine.
-          ./hardware-configuration.nix
+          # Your machine's own, as `nixos-generate-config` made it: disks, boot loader, users.
+          ./configuration.nix
         ];
       };
     };

@@ -1,7 +1,4 @@
 {
-  networking.hostName = "cabin";
-  system.stateVersion = "26.05";
-
   hearth = {
     enable = true;
     serverName = "example.org"; # you are @you:example.org, for ever

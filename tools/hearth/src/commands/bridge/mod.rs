@@ -14,8 +14,8 @@ use super::plan_file::PlanFile;
 
 /// Bridges to other networks: how they are, and what waits for them
 ///
-/// Run it as root: tokens, logs and Synapse's database are nobody else's to read. Without, it tells what
-/// can be told, and what could not be looked at.
+/// Run it as root, and on a host by home-manager as yourself: tokens, logs and Synapse's database are nobody
+/// else's to read. Others are told what can be told, and what could not be looked at.
 #[derive(Debug, Subcommand)]
 pub enum Bridge {
     /// List the bridges: do they run, are they ready, what waits for them
