@@ -3,6 +3,7 @@
 let
   cfg = config.hearth;
   stateDirectory = "/var/lib/matrix-synapse";
+  extrasOf = import ../lib/synapse-extras.nix { inherit lib; };
   hasSecrets = cfg.synapse.secretSettings != { };
 in
 {
@@ -10,6 +11,7 @@ in
     services.matrix-synapse = {
       enable = true;
       settings = cfg.synapse.finalSettings;
+      extras = extrasOf cfg.synapse.settings;
       # Rendered by the unit itself, before the start. Strings all: a path would be copied into the store.
       extraConfigFiles = lib.optional hasSecrets "/run/matrix-synapse/secrets.yaml";
       # It would ask for a secret that only the unit can read; `hearth user add` takes its place.

@@ -33,7 +33,6 @@ let
     "less"
     "lndir"
     "man"
-    "matrix-synapse"
     "ncurses"
     "nginx"
     "nix"
@@ -49,6 +48,15 @@ programs
     override = _: package "glibc-locales";
   };
   inherit lib path mark;
+  # As nixpkgs has it: an override is the whole list.
+  matrix-synapse = lib.makeOverridable (
+    {
+      extras ? null,
+    }:
+    package (
+      if extras == null then "matrix-synapse" else "matrix-synapse-with-${lib.concatStringsSep "-" extras}"
+    )
+  ) { };
   buildPackages = { inherit (programs) gettext; };
   stdenv = {
     isLinux = true;

@@ -76,6 +76,19 @@ in
     dataDir = option types.str "/var/lib/matrix-synapse";
     extraConfigFiles = option (types.listOf types.path) [ ];
     enableRegistrationScript = option types.bool true;
+    extras = option (types.listOf (
+      types.enum [
+        "cache-memory"
+        "jwt"
+        "oidc"
+        "postgres"
+        "redis"
+        "saml2"
+        "sentry"
+        "systemd"
+        "url-preview"
+      ]
+    )) [ ];
     workers = option (types.attrsOf (types.submodule { freeformType = types.attrsOf yaml; })) { };
     settings = mkOption {
       default = { };
@@ -134,6 +147,13 @@ in
       };
     };
   };
+
+  # Set plainly upstream, so that what others want is added.
+  config.services.matrix-synapse.extras = lib.mkIf cfg.enable [
+    "systemd"
+    "postgres"
+    "url-preview"
+  ];
 
   # What upstream does with these and Hearth relies on: its own unit starts after PostgreSQL's target
   # only where `database.args.host` is unset or names this machine.

@@ -117,6 +117,58 @@ fn registrations_and_secrets_reach_synapse_as_credentials() {
     );
 }
 
+/// Upstream's module looks for these keys in homeserver.yaml, where one with a secret in it is not.
+#[test]
+fn what_settings_need_is_installed_even_where_they_hold_a_secret() {
+    if !can_evaluate() {
+        return;
+    }
+    let extras = |settings: &str| {
+        let host = good(&format!(
+            r#"{CABIN} {{ hearth.secrets.word.file = "/run/secrets/word"; hearth.synapse.settings = {{ {settings} }}; }}"#
+        ));
+        let synapse = &host["services"]["matrix-synapse"];
+        (
+            strings(&synapse["extras"])
+                .into_iter()
+                .map(str::to_owned)
+                .collect::<Vec<_>>(),
+            synapse["settings"]
+                .as_object()
+                .map(|keys| keys.keys().cloned().collect::<Vec<_>>())
+                .unwrap_or_default(),
+        )
+    };
+    let usual = ["systemd", "postgres", "url-preview"];
+    for (key, value, extra) in [
+        (
+            "oidc_providers",
+            r#"[ { idp_id = "a"; client_secret._secret = "word"; } ]"#,
+            "oidc",
+        ),
+        (
+            "jwt_config",
+            r#"{ enabled = true; secret._secret = "word"; }"#,
+            "jwt",
+        ),
+        (
+            "saml2_config",
+            r#"{ sp_config.key._secret = "word"; }"#,
+            "saml2",
+        ),
+        ("sentry", r#"{ dsn._secret = "word"; }"#, "sentry"),
+    ] {
+        let (extras, settings) = extras(&format!("{key} = {value};"));
+        assert!(extras.contains(&extra.to_owned()), "{key}: {extras:?}");
+        for usual in usual {
+            assert!(extras.contains(&usual.to_owned()), "{key}: {extras:?}");
+        }
+        assert!(!settings.contains(&key.to_owned()), "{key} is in the store");
+    }
+    let (plain, _) = extras("");
+    assert_eq!(plain.len(), usual.len(), "{plain:?}");
+}
+
 #[test]
 fn the_database_is_never_left_to_upstream() {
     if !can_evaluate() {

@@ -4,6 +4,8 @@
 // Clippy takes what the tests share for production code.
 #![allow(clippy::unwrap_used)]
 
+mod units;
+
 use hearth_eval_tests::nix;
 use hearth_tree::nix::Nix;
 use serde_json::Value;
