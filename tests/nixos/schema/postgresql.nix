@@ -1,7 +1,8 @@
 # nixpkgs: nixos/modules/services/databases/postgresql.nix, the revision with `postgresql.target` and
 # `postgresql-setup.service` (25.11 and later).
-{ lib, ... }:
+{ config, lib, ... }:
 let
+  cfg = config.services.postgresql;
   value = lib.types.oneOf [
     lib.types.bool
     lib.types.float
@@ -12,6 +13,11 @@ in
 {
   options.services.postgresql = {
     enable = lib.mkEnableOption "PostgreSQL Server";
+    enableJIT = lib.mkEnableOption "JIT support";
+    enableTCPIP = lib.mkOption {
+      type = lib.types.bool;
+      default = false;
+    };
     ensureDatabases = lib.mkOption {
       type = lib.types.listOf lib.types.str;
       default = [ ];
@@ -27,5 +33,14 @@ in
         };
       };
     };
+  };
+
+  # Set plainly, but for one default; the files are of no interest here.
+  config.services.postgresql.settings = lib.mkIf cfg.enable {
+    hba_file = "/nix/store/upstream-pg_hba.conf";
+    ident_file = "/nix/store/upstream-pg_ident.conf";
+    log_destination = "stderr";
+    listen_addresses = if cfg.enableTCPIP then "*" else "localhost";
+    jit = lib.mkDefault (if cfg.enableJIT then "on" else "off");
   };
 }

@@ -4,6 +4,7 @@
 #![allow(clippy::expect_used, clippy::panic)]
 
 mod bridges;
+mod database;
 mod harness;
 mod neighbours;
 mod plan;

@@ -129,23 +129,6 @@ fn other_ports_are_nginxs_own() {
 }
 
 #[test]
-fn postgresqls_settings_are_defaults_of_nixos() {
-    if !can_evaluate() {
-        return;
-    }
-    let settings = |more: &str| {
-        let host = good(&format!("{CABIN} {{ hearth.size = \"mini\"; }} {more}"));
-        host["services"]["postgresql"]["settings"].clone()
-    };
-    let usual = settings("");
-    assert_eq!(usual["shared_buffers"], "256MB");
-    assert_eq!(usual["port"], 5432);
-    let own = settings("{ services.postgresql.settings.shared_buffers = \"2GB\"; }");
-    assert_eq!(own["shared_buffers"], "2GB");
-    assert_eq!(own["work_mem"], "8MB");
-}
-
-#[test]
 fn the_address_passes_the_proxy_byte_for_byte() {
     if !can_evaluate() {
         return;
