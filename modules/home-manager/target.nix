@@ -24,21 +24,6 @@ let
         ++ extras;
       };
 
-  extras = import ../lib/synapse-extras.nix { inherit lib; } cfg.synapse.settings;
-  # Without a need it stays the one that is built already. What is overridden is the whole list.
-  synapse =
-    if extras == [ ] then
-      pkgs.matrix-synapse
-    else
-      pkgs.matrix-synapse.override {
-        extras = [
-          "postgres"
-          "systemd"
-          "url-preview"
-        ]
-        ++ extras;
-      };
-
   default = lib.mapAttrsRecursive (_: lib.mkDefault);
 in
 {
