@@ -6,7 +6,7 @@ use hearth_plan::names::is_localpart;
 use hearth_report::Hint;
 use thiserror::Error;
 
-/// A user of the server at hand, with a name that new users may have.
+/// A user of the server at hand.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct UserId {
     localpart: String,
@@ -39,12 +39,30 @@ impl Hint for UserIdError {
 const LONGEST: usize = 255;
 
 impl UserId {
-    /// A full id or a localpart.
+    /// A full id or a localpart, with a name that new users may have.
     pub fn parse(text: &str, server: &str) -> Result<Self, UserIdError> {
-        let malformed = |why| UserIdError::Malformed {
-            user: text.escape_debug().to_string(),
-            why,
-        };
+        let id = Self::existing(text, server)?;
+        let malformed = |why| Err(malformed(text, why));
+        let localpart = id.localpart();
+        if localpart.bytes().any(|byte| byte.is_ascii_uppercase()) {
+            return malformed("has capital letters");
+        }
+        if !is_localpart(localpart) {
+            return malformed("has characters that a user's name may not have");
+        }
+        if localpart.starts_with('_') {
+            return malformed("begins with `_`, which Synapse keeps for bridges");
+        }
+        if localpart.bytes().all(|byte| byte.is_ascii_digit()) {
+            return malformed("is a number, which Synapse keeps for guests");
+        }
+        Ok(id)
+    }
+
+    /// A full id or a localpart of somebody who may be there already: bridges' users have names that people may not have,
+    /// and so have people of long ago.
+    pub fn existing(text: &str, server: &str) -> Result<Self, UserIdError> {
+        let malformed = |why| malformed(text, why);
         let localpart = match text.strip_prefix('@') {
             None if text.contains(':') => return Err(malformed("does not begin with `@`")),
             None => text,
@@ -62,19 +80,8 @@ impl UserId {
         if localpart.is_empty() {
             return Err(malformed("has no name"));
         }
-        if localpart.bytes().any(|byte| byte.is_ascii_uppercase()) {
-            return Err(malformed("has capital letters"));
-        }
-        if !is_localpart(localpart) {
+        if localpart.chars().any(char::is_control) {
             return Err(malformed("has characters that a user's name may not have"));
-        }
-        if localpart.starts_with('_') {
-            return Err(malformed(
-                "begins with `_`, which Synapse keeps for bridges",
-            ));
-        }
-        if localpart.bytes().all(|byte| byte.is_ascii_digit()) {
-            return Err(malformed("is a number, which Synapse keeps for guests"));
         }
         let id = Self {
             localpart: localpart.to_owned(),
@@ -88,6 +95,13 @@ impl UserId {
 
     pub fn localpart(&self) -> &str {
         &self.localpart
+    }
+}
+
+fn malformed(text: &str, why: &'static str) -> UserIdError {
+    UserIdError::Malformed {
+        user: text.escape_debug().to_string(),
+        why,
     }
 }
 
@@ -112,6 +126,30 @@ mod tests {
         assert_eq!(full, UserId::parse("you", "example.org").unwrap());
         assert_eq!(full.to_string(), "@you:example.org");
         assert_eq!(full.localpart(), "you");
+    }
+
+    #[test]
+    fn whoever_is_there_already_may_have_any_name() {
+        for name in ["_webhooks_x", "You", "42", "y u"] {
+            let id = UserId::existing(&format!("@{name}:example.org"), "example.org").unwrap();
+            assert_eq!(id.localpart(), name);
+            assert_eq!(id, UserId::existing(name, "example.org").unwrap());
+        }
+        let refused = |text: &str| {
+            let error = UserId::existing(text, "example.org").unwrap_err();
+            error.to_string()
+        };
+        assert_eq!(refused("@:example.org"), "User `@:example.org` has no name");
+        assert_eq!(
+            refused("_x\n"),
+            "User `_x\\n` has characters that a user's name may not have"
+        );
+        assert_eq!(refused("@_x"), "User `@_x` has no server name");
+        assert_eq!(
+            refused("@_x:other.org"),
+            "User `@_x:other.org` is not of this server, which is `example.org`"
+        );
+        assert!(refused(&"_".repeat(250)).ends_with("is longer than 255 bytes"));
     }
 
     #[test]

@@ -7,7 +7,7 @@ use clap::Subcommand;
 use hearth_plan::Plan;
 use hearth_report::{Exit, Failure, Hint, Printer, Secret};
 use hearth_secrets::Store;
-use hearth_synapse::{Admin, Http, OWN_LOCALPART, UserId, Who};
+use hearth_synapse::{Admin, Http, OWN_LOCALPART, UserId, UserIdError, Who};
 use serde_json::json;
 
 use super::plan_file::PlanFile;
@@ -83,7 +83,7 @@ impl User {
                 source,
                 plan,
             } => {
-                let (plan, user) = named(&plan, &user)?;
+                let (plan, user) = named(&plan, &user, UserId::parse)?;
                 let server = server(&plan, printer)?;
                 let given = source.password()?;
                 server.add(&user, &given, admin)?;
@@ -95,7 +95,7 @@ impl User {
                 source,
                 plan,
             } => {
-                let (plan, user) = named(&plan, &user)?;
+                let (plan, user) = named(&plan, &user, UserId::existing)?;
                 let server = server(&plan, printer)?;
                 server.not_own(&user)?;
                 let given = source.password()?;
@@ -110,7 +110,7 @@ impl User {
                 yes,
                 plan,
             } => {
-                let (plan, user) = named(&plan, &user)?;
+                let (plan, user) = named(&plan, &user, UserId::existing)?;
                 let server = server(&plan, printer)?;
                 server.not_own(&user)?;
                 if !yes {
@@ -124,9 +124,14 @@ impl User {
     }
 }
 
-fn named(file: &PlanFile, user: &str) -> Result<(Plan, UserId), Failure> {
+/// Who is meant: a new one, or one that exists.
+fn named(
+    file: &PlanFile,
+    user: &str,
+    read: fn(&str, &str) -> Result<UserId, UserIdError>,
+) -> Result<(Plan, UserId), Failure> {
     let plan = file.load()?;
-    let user = UserId::parse(user, &plan.server_name).map_err(|error| {
+    let user = read(user, &plan.server_name).map_err(|error| {
         Failure::wrong_use(error.to_string()).hint(error.hint().unwrap_or_default())
     })?;
     Ok((plan, user))

@@ -23,6 +23,36 @@ fn without_a_terminal_nothing_is_asked() {
     );
 }
 
+/// Names that nobody may take now, of users that exist all the same.
+#[test]
+fn bridges_users_can_be_closed() {
+    let host = Host::new();
+    for (user, id) in [
+        (
+            "@_webhooks_x:cabin.example.org",
+            "@_webhooks_x:cabin.example.org",
+        ),
+        ("Dora", "@Dora:cabin.example.org"),
+    ] {
+        said(
+            &host.run(&["user", "deactivate", user], ""),
+            2,
+            "",
+            &format!(
+                "error: Deactivating `{id}` cannot be undone, and there is no terminal to ask on\n\n\
+                 hint: give `--yes`\n"
+            ),
+        );
+    }
+    said(
+        &host.run(&["user", "add", "_webhooks_x", "--generate"], ""),
+        2,
+        "",
+        "error: User `_webhooks_x` begins with `_`, which Synapse keeps for bridges\n\n\
+         hint: write `@you:example.org`, or `you` alone: lower-case letters, digits and `._=/+-`\n",
+    );
+}
+
 #[test]
 fn bad_names_are_wrong_use() {
     let host = Host::new();
