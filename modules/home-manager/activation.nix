@@ -13,12 +13,9 @@ let
   # The plan of the new generation, which is not linked yet when it is looked at.
   plan = "${config.xdg.configFile."hearth/plan.json".source}";
 
-  directories = lib.unique (
-    [ cfg.stateDirectory ]
-    ++ lib.concatMap (unit: unit.Service.BindPaths or [ ]) (
-      lib.attrValues config.systemd.user.services
-    )
-  );
+  binds = import ./binds.nix { inherit lib cfg; };
+  make = "run install --directory --mode=0700";
+  above = escapeShellArg binds.aboveTheCluster;
 in
 {
   config = lib.mkIf cfg.enable {
@@ -33,7 +30,8 @@ in
       '';
 
       hearthDirectories = dag.entryBetween [ "reloadSystemd" ] [ "writeBoundary" ] ''
-        run install --directory --mode=0700 ${lib.escapeShellArgs directories}
+        ${make} ${lib.escapeShellArgs binds.own}
+        [ -d ${above} ] || ${make} ${above}
       '';
 
       hearthUnits = dag.entryAfter [ "reloadSystemd" ] ''

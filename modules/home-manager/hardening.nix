@@ -11,7 +11,7 @@ unit:
 {
   PrivateUsers = true;
 
-  # Files: of the home only what units.nix binds. Not PrivateTmp, which leaves directories in the machine's /tmp.
+  # Files: of the home only what binds.nix names. Not PrivateTmp, which leaves directories in the machine's /tmp.
   ProtectSystem = "strict";
   TemporaryFileSystem = [
     "%h:ro"

@@ -9,7 +9,7 @@
 let
   command = import ../lib/command-line.nix { inherit lib; };
 
-  # Not StateDirectory: below 254 that is a directory in ~/.config. activation.nix makes what BindPaths names.
+  # Not StateDirectory: below 254 that is a directory in ~/.config. activation.nix makes the directories.
   runtime = lib.optionalAttrs (unit.runtimeDirectory != null) {
     RuntimeDirectory = unit.runtimeDirectory.name;
     RuntimeDirectoryMode = unit.runtimeDirectory.mode;

@@ -1,41 +1,21 @@
-# The plan's units as home-manager's. What they may see of the home is bound here, unit by unit.
+# The plan's units as home-manager's. What they may see of the home is in binds.nix.
 { config, lib, ... }:
 let
   cfg = config.hearth;
-  inherit (cfg) plan paths;
+  inherit (cfg) plan;
   inherit (lib) mkForce types;
 
   restartTriggers = import ../systemd/restart-triggers.nix { inherit lib; };
   service = import ./service.nix { inherit lib; };
 
   isOneshot = unit: unit.type == "oneshot";
-  readsSecretsOfTheUser = unit: unit.role == "secrets";
-
-  userSecrets = lib.filter (secret: secret.source == "file") (lib.attrValues plan.secrets);
-  certificates = lib.attrValues (if plan.proxy == null then { } else plan.proxy.certificates);
-  # Directories and not files: a renewed certificate is another file of the same name.
-  directoriesOf = files: lib.unique (map (file: "-${dirOf file}") files);
-
-  writes =
-    unit:
-    lib.optional (unit.stateDirectory != null) "${paths.state}/${unit.stateDirectory.name}"
-    # Its last part is made by a rename, so the one above is bound.
-    ++ lib.optional (unit.role == "postgresql") (dirOf plan.postgresql.cluster.directory)
-    # What was made of which cluster is remembered here.
-    ++ lib.optional (unit.role == "postgresql") cfg.stateDirectory;
-
-  reads =
-    unit:
-    [ paths.configuration ]
-    ++ lib.optionals (readsSecretsOfTheUser unit) (directoriesOf (map (secret: secret.path) userSecrets))
-    ++ lib.optionals (unit.role == "proxy") (
-      directoriesOf (
-        lib.concatMap (pair: [
-          pair.certificate
-          pair.key
-        ]) certificates
-      )
-    );
+  # Who decrypts secrets into the home does it by a unit of this name; where there is none, systemd passes over it. Not in
+  # the plan, which would name units that are not there.
+  decrypters = [
+    "sops-nix.service"
+    "agenix.service"
+  ];
+  binds = import ./binds.nix { inherit lib cfg; };
 
   # Of root's settings for a unit these have no counterpart, or need root.
   forPeople =
@@ -74,11 +54,11 @@ in
     systemd.user.services = lib.mapAttrs' (
       name: unit:
       lib.nameValuePair (lib.removeSuffix ".service" name) (service {
-        inherit unit;
+        unit = unit // lib.optionalAttrs (unit.role == "secrets") { after = unit.after ++ decrypters; };
         triggers = restartTriggers { inherit plan unit; };
         binds = {
-          BindReadOnlyPaths = lib.unique (reads unit);
-          BindPaths = lib.unique (writes unit);
+          BindReadOnlyPaths = binds.reads unit;
+          BindPaths = binds.writes unit;
         };
         # A oneshot does its work again without being stopped: whoever requires it would be stopped as well.
         switchMethod = if isOneshot unit then "reload" else "restart";

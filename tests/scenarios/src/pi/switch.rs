@@ -21,18 +21,18 @@ impl Pi {
         let step = |name: &str| -> Result<String> {
             let path = places::rendered(&format!("{host}-home"));
             let text = fs::read_to_string(path.join("activation").join(name))?;
-            let text: Vec<String> = text
-                .split_whitespace()
-                .filter(|word| *word != "run")
-                .map(|word| {
-                    if word.starts_with("/nix/store/") && word.ends_with("plan.json") {
-                        format!("{new}/.config/hearth/plan.json")
-                    } else {
-                        word.to_owned()
-                    }
-                })
-                .collect();
-            Ok(text.join(" "))
+            let word = |word: &str| {
+                if word.starts_with("/nix/store/") && word.ends_with("plan.json") {
+                    format!("{new}/.config/hearth/plan.json")
+                } else {
+                    word.to_owned()
+                }
+            };
+            let line = |line: &str| {
+                let words = line.split_whitespace().filter(|word| *word != "run");
+                words.map(word).collect::<Vec<_>>().join(" ")
+            };
+            Ok(text.lines().map(line).collect::<Vec<_>>().join("\n"))
         };
         // As home-manager does it: links that are no more go, then every file is linked.
         let unlink = old.as_ref().map_or_else(String::new, |old| {

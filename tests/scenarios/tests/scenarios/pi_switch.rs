@@ -7,6 +7,19 @@ use anyhow::{Result, ensure};
 use hearth_scenarios::pi::{BRIDGE, CHANNEL, Debian, Pi, SYNAPSE};
 
 const OFFICE: &str = "hearth-bridge-office.service";
+/// The registration of the second bridge from when it was set up by hand, in the person's home.
+const BY_HAND: &str = "\
+id: office
+url: http://127.0.0.1:9899
+as_token: the-token-of-the-old-bridge-1234567890
+hs_token: the-token-of-its-old-server-1234567890
+sender_localpart: officebot
+rate_limited: false
+namespaces:
+  users:
+    - regex: '@office_.*:pi\\.example\\.org'
+      exclusive: true
+";
 /// What is run, and ends, whenever Synapse or a bridge starts.
 const ERRANDS: [&str; 2] = ["hearth-wake.service", "hearth-queues.service"];
 
@@ -32,6 +45,9 @@ fn pi_switch() -> Result<()> {
 
     let tokens = "cat ~/.local/state/hearth/registrations/heisenbridge.yaml | sha256sum";
     let before = pi.succeed(tokens)?;
+    pi.succeed(&format!(
+        "mkdir --mode=0700 ~/by-hand && cat > ~/by-hand/registration.yaml <<'END'\n{BY_HAND}END\n"
+    ))?;
     // One more bridge: Synapse has to learn of it, and the other bridge does not notice.
     restarts(&pi, "pi-two", &[OFFICE, SYNAPSE])?;
     ensure!(
@@ -46,6 +62,13 @@ fn pi_switch() -> Result<()> {
             .iter()
             .any(|message| message.sender == "@officebot:pi.example.org")
     })?;
+    for token in ["the-token-of-the-old-bridge", "the-token-of-its-old-server"] {
+        pi.succeed(&format!(
+            "grep --fixed-strings {token} ~/.local/state/hearth/registrations/office.yaml"
+        ))?;
+    }
+    // Taken over is taken over: the file is needed no more.
+    pi.succeed("rm -r ~/by-hand")?;
     let second = "cat ~/.local/state/hearth/registrations/office.yaml | sha256sum";
     let office = pi.succeed(second)?;
     // And back: the bridge ends, its tokens are kept aside and are the same when it returns.
