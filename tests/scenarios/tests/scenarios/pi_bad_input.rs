@@ -6,6 +6,8 @@ use anyhow::{Result, ensure};
 use hearth_scenarios::pi::{Debian, POSTGRESQL, Pi, STATE};
 use hearth_vm::Backend;
 
+const DATA: &str = "/home/you/.local/state/hearth-postgresql/data";
+
 #[test]
 fn pi_bad_input() -> Result<()> {
     if hearth_vm::skip("pi_bad_input")? {
@@ -18,6 +20,8 @@ fn pi_bad_input() -> Result<()> {
     the_disk_is_full(&pi)?;
     systemd_is_old(&pi)?;
     another_postgresql_is_in_nobodys_way(&pi)?;
+    a_lock_of_before_goes_all_the_same(&pi)?;
+    a_lock_in_use_stays(&pi)?;
     the_data_is_of_another_version(&pi)?;
     the_datas_disk_is_missing(&pi)
 }
@@ -123,6 +127,48 @@ fn another_postgresql_is_in_nobodys_way(pi: &Pi) -> Result<()> {
     pi.switched("pi")?;
     pi.wait_ready()?;
     Ok(())
+}
+
+/// Debian's server still runs, and an innocent process of the person's has the number in the lock.
+fn a_lock_of_before_goes_all_the_same(pi: &Pi) -> Result<()> {
+    pi.succeed(&format!(
+        "cp {DATA}/postmaster.pid ~/lock && systemctl --user stop hearth-postgresql && \
+         systemd-run --user --quiet --unit=innocent sleep infinity && \
+         sed \"1s/.*/$(systemctl --user show --value --property=MainPID innocent)/\" ~/lock > {DATA}/postmaster.pid && \
+         systemctl --user start hearth-postgresql"
+    ))?;
+    let log = pi.journal(POSTGRESQL)?;
+    ensure!(
+        log.contains("Took away the lock that PostgreSQL had left"),
+        "{log}"
+    );
+    pi.succeed("systemctl --user stop innocent")?;
+    Ok(())
+}
+
+/// The person runs the data by hand: its command line names no directory, and from within the unit's sandbox nobody can
+/// see where it works.
+fn a_lock_in_use_stays(pi: &Pi) -> Result<()> {
+    pi.succeed(&format!(
+        "systemctl --user stop hearth-postgresql && \
+         systemd-run --user --quiet --unit=by-hand --service-type=notify --working-directory={DATA} \
+         /usr/lib/postgresql/17/bin/postgres -D . -k /tmp -c listen_addresses="
+    ))?;
+    let lock = pi.succeed(&format!("cat {DATA}/postmaster.pid"))?;
+    let started = pi.run("systemctl --user start hearth-postgresql")?;
+    ensure!(!started.success(), "two servers run the same data");
+    let log = pi.journal(POSTGRESQL)?;
+    ensure!(
+        log.contains("lock file \"postmaster.pid\" already exists"),
+        "{log}"
+    );
+    ensure!(pi.succeed(&format!("cat {DATA}/postmaster.pid"))? == lock);
+    pi.succeed(
+        // So many starts within seconds would be taken for a unit that falls over again and again.
+        "systemctl --user stop hearth-postgresql by-hand && systemctl --user reset-failed hearth-postgresql && \
+         systemctl --user start hearth.target && systemctl --user reset-failed hearth-postgresql",
+    )?;
+    pi.wait_ready()
 }
 
 fn the_data_is_of_another_version(pi: &Pi) -> Result<()> {
