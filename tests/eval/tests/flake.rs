@@ -55,3 +55,24 @@ fn the_flake_offers_its_outputs_without_the_package_set() {
         assert_eq!(names(&nix, output), expected, "{output}");
     }
 }
+
+/// A host file, as Nix writes paths.
+fn host(path: &str) -> String {
+    let path = root().join(path).canonicalize().unwrap();
+    path.display().to_string()
+}
+
+#[test]
+fn the_templates_host_is_one_that_evaluates() {
+    let Some(nix) = nix("the host of the template") else {
+        return;
+    };
+    let template = host("templates/host/host.nix");
+    let plan = nix.apply("plan", &template).unwrap();
+    assert!(plan.contains(r#""serverName":"example.org""#), "{plan}");
+    // Nothing to warn of that a usual host has not.
+    assert_eq!(
+        nix.apply("warnings", &template).unwrap(),
+        nix.apply("warnings", &host("hosts/cabin.nix")).unwrap()
+    );
+}
