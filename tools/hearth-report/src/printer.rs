@@ -27,6 +27,11 @@ impl Printer {
         put(&mut io::stdout().lock(), line, "\n");
     }
 
+    /// A line of data with more to follow. False when whoever read it has gone, and the rest is for nobody.
+    pub fn flow(self, line: &str) -> bool {
+        put(&mut io::stdout().lock(), line, "\n")
+    }
+
     /// Data exactly as given, without a line break of its own.
     pub fn raw(self, text: &str) {
         put(&mut io::stdout().lock(), text, "");
@@ -141,9 +146,11 @@ fn columns(heading: &[&str], rows: &[Vec<String>]) -> Vec<String> {
     lines.iter().map(pad).collect()
 }
 
-fn put(out: &mut impl Write, text: &str, end: &str) {
-    // Whoever closed the pipe has seen enough; there is nobody left to tell.
-    let _ = write!(out, "{text}{end}").and_then(|()| out.flush());
+/// Whoever closed the pipe has seen enough; there is nobody left to tell.
+fn put(out: &mut impl Write, text: &str, end: &str) -> bool {
+    write!(out, "{text}{end}")
+        .and_then(|()| out.flush())
+        .is_ok()
 }
 
 #[cfg(test)]

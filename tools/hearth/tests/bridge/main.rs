@@ -6,6 +6,7 @@
 )]
 
 mod fakes;
+mod follow;
 #[path = "../sandbox/mod.rs"]
 mod sandbox;
 mod verbs;

@@ -1,11 +1,13 @@
-use std::io::{BufRead, BufReader};
-use std::process::{Command, Stdio};
+use std::io::{self, BufRead, BufReader};
+use std::process::{ChildStdout, Command, Stdio};
 
 use clap::Args;
 use hearth_plan::Target;
 use hearth_probe::Inspector;
 use hearth_report::{Exit, Failure, Printer};
 use hearth_synapse::Http;
+use rustix::event::{PollFd, PollFlags, poll};
+use rustix::io::retry_on_intr;
 use serde_json::json;
 
 use super::super::plan_file::PlanFile;
@@ -48,7 +50,7 @@ impl Logs {
         if self.follow {
             command.arg("--follow");
         }
-        let no_journal = |error: std::io::Error| {
+        let no_journal = |error: io::Error| {
             Failure::problem("Cannot run `journalctl`")
                 .because(error.to_string())
                 .hint("run it on the host itself, where systemd runs")
@@ -58,18 +60,54 @@ impl Logs {
             .stdout(Stdio::piped())
             .spawn()
             .map_err(no_journal)?;
-        if let Some(output) = child.stdout.take() {
-            for line in BufReader::new(output).split(b'\n') {
-                let line = line.map_err(no_journal)?;
-                let line = redactor.clean(&String::from_utf8_lossy(&line));
-                if printer.is_json() {
-                    printer.json(&json!(line));
-                } else {
-                    printer.data(&line);
-                }
+        let show = |line: &str| {
+            let line = redactor.clean(line);
+            if printer.is_json() {
+                printer.flow(&json!(line).to_string())
+            } else {
+                printer.flow(&line)
             }
+        };
+        let is_heard = match child.stdout.take() {
+            Some(output) => hand_on(output, show),
+            None => Ok(true),
+        };
+        if !matches!(is_heard, Ok(true)) {
+            // By itself it would go on for ever. If it has ended meanwhile, so much the better.
+            let _ = child.kill();
         }
         let status = child.wait().map_err(no_journal)?;
-        Ok(Exit::fine_if(status.success()))
+        let is_heard = is_heard.map_err(no_journal)?;
+        Ok(Exit::fine_if(status.success() || !is_heard))
     }
+}
+
+/// Line by line until there is no more, or until nobody reads what is shown: then it is false.
+fn hand_on(output: ChildStdout, show: impl Fn(&str) -> bool) -> io::Result<bool> {
+    let mut output = BufReader::new(output);
+    let mut line = Vec::new();
+    loop {
+        if output.buffer().is_empty() && !is_read_on(output.get_ref())? {
+            return Ok(false);
+        }
+        line.clear();
+        if output.read_until(b'\n', &mut line)? == 0 {
+            return Ok(true);
+        }
+        let text = String::from_utf8_lossy(&line);
+        if !show(text.strip_suffix('\n').unwrap_or(&text)) {
+            return Ok(false);
+        }
+    }
+}
+
+/// Waits until there is more, or nobody to read it: a bridge may write nothing for days.
+fn is_read_on(output: &ChildStdout) -> io::Result<bool> {
+    let stdout = io::stdout();
+    let mut both = [
+        PollFd::new(output, PollFlags::IN),
+        PollFd::new(&stdout, PollFlags::empty()),
+    ];
+    retry_on_intr(|| poll(&mut both, None))?;
+    Ok(!both[1].revents().contains(PollFlags::ERR))
 }
