@@ -66,7 +66,10 @@ let
   generated = lib.mapAttrs (_: secretName) (kind.config.generate or { });
   # Keys that the user has a value for need none made.
   wanted = lib.filterAttrs (key: _: !lib.hasAttrByPath (lib.splitString "." key) bridge.settings) generated;
-  keyFiles = lib.mapAttrs (_: file: secretName file.secret) (kind.config.key_files or { });
+  # One that not every release wants is there when its secret is.
+  keyFiles = lib.filterAttrs (key: secret: !(kind.config.key_files.${key} ? since) || cfg.secrets ? ${secret}) (
+    lib.mapAttrs (_: file: secretName file.secret) (kind.config.key_files or { })
+  );
 
   encryption = lib.foldl' (all: level: all // (kind.encryption.${level} or { })) { } (
     {

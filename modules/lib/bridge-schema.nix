@@ -44,6 +44,7 @@ let
     homepage = text;
     source = text;
     version = text;
+    since = text;
     protocol = text;
     talks_to = text;
     package = text;
@@ -103,6 +104,10 @@ let
       secret_keys = texts;
       required = textTable;
       required_with = {
+        what = "a table of tables of texts";
+        isIt = value: lib.isAttrs value && lib.all textTable.isIt (lib.attrValues value);
+      };
+      required_since = {
         what = "a table of tables of texts";
         isIt = value: lib.isAttrs value && lib.all textTable.isIt (lib.attrValues value);
       };

@@ -48,6 +48,10 @@ programs
     override = _: package "glibc-locales";
   };
   inherit lib path mark;
+  # In Python, as nixpkgs marks it.
+  heisenbridge = programs.heisenbridge // {
+    overridePythonAttrs = throw "Nothing here changes a Python package.";
+  };
   # As nixpkgs has it: an override is the whole list.
   matrix-synapse = lib.makeOverridable (
     {

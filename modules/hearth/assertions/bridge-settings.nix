@@ -95,7 +95,7 @@ let
         let
           secret = "bridge-${bridge.keptAs}-${file.secret}";
         in
-        finding (!cfg.secrets ? ${secret}) subject "`${key}` is a file that has to be made first"
+        finding (!file ? since && !cfg.secrets ? ${secret}) subject "`${key}` is a file that has to be made first"
           "run `${file.make} /root/secrets/${secret}` on the host, and write `hearth.secrets.${secret}.file = \"/root/secrets/${secret}\";`"
       ) (kind.config.key_files or { })
     );

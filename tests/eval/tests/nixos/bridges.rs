@@ -43,7 +43,7 @@ fn a_bridge_comes_out_of_its_package_with_all_that_it_needs() {
     assert!(
         mine["ExecStart"]
             .to_string()
-            .contains("-mautrix-discord/bin/mautrix-discord")
+            .contains("-mautrix-discord-nocrypto/bin/mautrix-discord")
     );
     assert_eq!(mine["StateDirectory"], "hearth-bridge-mine");
 }
@@ -77,7 +77,8 @@ fn a_package_or_a_program_of_ones_own_takes_its_place() {
         host["systemd"]["services"]["hearth-bridge-slack"]["serviceConfig"]["ExecStart"].to_string()
     };
     assert!(
-        start("package = pkgs.mautrix-discord;").contains("-mautrix-discord/bin/mautrix-slack -n")
+        start("package = pkgs.mautrix-discord;")
+            .contains("-mautrix-discord-libolm/bin/mautrix-slack -n")
     );
     assert!(start("program = \"/opt/mine\";").contains("/opt/mine -n"));
     refused(

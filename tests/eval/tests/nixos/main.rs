@@ -7,6 +7,7 @@ mod bridges;
 mod database;
 mod harness;
 mod neighbours;
+mod packages;
 mod plan;
 mod proxy;
 mod schema;
