@@ -6,6 +6,7 @@
   names,
 }:
 let
+  tokensFrom = import ./tokens-from.nix { inherit finding names; };
   kinds = lib.attrNames cfg.bridgeKinds;
   enabled = lib.filterAttrs (_: bridge: bridge.enable) cfg.bridges;
 
@@ -114,21 +115,12 @@ let
           if databases == [ ] then "take the line out; it has no database" else "write ${lib.concatMapStringsSep " or " (kind: "`\"${kind}\"`") databases}"
         )
       )
-      (finding (bridge.tokensFrom != null && names.isInStore bridge.tokensFrom) "${subject}.tokensFrom"
-        "the tokens would be in the store, which is readable by everybody"
-        "copy the registration to the host by hand, and write its path there as a string"
-      )
-      (finding
-        (bridge.tokensFrom != null && !names.isInStore bridge.tokensFrom && !names.isAbsolute bridge.tokensFrom)
-        "${subject}.tokensFrom"
-        "`${toString bridge.tokensFrom}` is not an absolute path"
-        "write the whole path, as in `\"/root/old/registration.yaml\"`"
-      )
       (finding (bridge.tokensFrom != null && isSound && !kind ? registration) "${subject}.tokensFrom"
         "${kind.title or ""} is no appservice, and has no registration"
         "take the line out"
       )
     ]
+    ++ tokensFrom subject bridge.tokensFrom
     ++ lib.mapAttrsToList conflict (kind.conflicts.synapse or { });
 in
 ofKinds

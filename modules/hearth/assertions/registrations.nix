@@ -7,6 +7,9 @@
 }:
 let
   registrations = lib.attrValues (lib.mapAttrs (name: value: value // { inherit name; }) cfg.registrations);
+  tokensFrom = import ./tokens-from.nix { inherit finding names; };
+  # Of a bridge's own registration the bridge is told.
+  isOfBridge = name: cfg.bridges.${name}.enable or false;
   kinds = [
     "users"
     "aliases"
@@ -95,7 +98,8 @@ let
         "with ${names.listing outside} it claims more than this server"
         "end it with `${suffix}`"
       )
-    ];
+    ]
+    ++ lib.optionals (!isOfBridge name) (tokensFrom subject registration.tokensFrom);
 in
 lib.concatLists (lib.mapAttrsToList judge cfg.registrations)
 ++ lib.mapAttrsToList (

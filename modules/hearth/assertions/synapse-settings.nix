@@ -9,6 +9,11 @@ let
   inherit (cfg.synapse) settings;
   references = import ../../lib/references.nix { inherit lib; };
 
+  # Where systemd really keeps the state of a user that it makes up.
+  mediaDirectory = "${
+    if cfg.synapse.dynamicUser then "${cfg.paths.state}/private" else cfg.paths.state
+  }/matrix-synapse/media";
+
   # Synapse's key, and what to use instead.
   owned = {
     server_name = "`hearth.serverName`";
@@ -19,7 +24,7 @@ let
     app_service_config_files = "`hearth.registrations`, or `hearth.bridges`";
     signing_key_path = "`hearth.synapse.signingKey.installFrom`, which brings a key along";
     log_config = "`hearth.synapse.logLevel`";
-    media_store_path = "a mount at `/var/lib/private/matrix-synapse/media`";
+    media_store_path = "a mount at `${mediaDirectory}`";
     macaroon_secret_key = "`hearth.secrets.synapse-macaroon.file`, which brings a secret along";
     macaroon_secret_key_path = "`hearth.secrets.synapse-macaroon.file`";
     form_secret = "`hearth.secrets.synapse-form.file`, which brings a secret along";

@@ -139,6 +139,14 @@ fn what_is_wrong_with_a_host_is_an_assertion_of_home_manager() {
             "port 8008 is also that of `hearth.synapse.port`",
         ),
         (
+            r#"synapse.settings.media_store_path = "/srv/media";"#,
+            "hint: use a mount at `/home/you/.local/state/matrix-synapse/media`",
+        ),
+        (
+            r#"registrations.bot = { url = "http://127.0.0.1:9000"; tokensFrom = "registration.yaml"; };"#,
+            "`hearth.registrations.bot.tokensFrom`: `registration.yaml` is not an absolute path",
+        ),
+        (
             r#"database.cluster.version = "9.6";"#,
             "is not of type `one of \"15\", \"16\", \"17\", \"18\"'",
         ),

@@ -93,6 +93,14 @@ fn what_is_wrong_with_a_host_is_an_assertion_of_nixos() {
             "hint: leave it alone, and mount the disk",
         ],
     );
+    // Upstream's user is a static one, so the state is where it seems to be.
+    refused(
+        &format!("{CABIN} {{ hearth.synapse.settings.media_store_path = \"/srv/media\"; }}"),
+        &[
+            "`hearth.synapse.settings.media_store_path`: Hearth sets this itself",
+            "hint: use a mount at `/var/lib/matrix-synapse/media`",
+        ],
+    );
     refused(
         &format!("{CABIN} {{ hearth.files.\"/srv/mine\".text = \"a\"; }}"),
         &[
