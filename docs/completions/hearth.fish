@@ -196,7 +196,7 @@ complete -c hearth -n "__fish_hearth_using_subcommand bridge; and __fish_seen_su
 complete -c hearth -n "__fish_hearth_using_subcommand bridge; and __fish_seen_subcommand_from queue" -l json -d 'Print what a command reports as JSON'
 complete -c hearth -n "__fish_hearth_using_subcommand bridge; and __fish_seen_subcommand_from queue" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c hearth -n "__fish_hearth_using_subcommand bridge; and __fish_seen_subcommand_from queue" -s V -l version -d 'Print version'
-complete -c hearth -n "__fish_hearth_using_subcommand bridge; and __fish_seen_subcommand_from wake" -l within -d 'How long to stay while something waits, in seconds' -r
+complete -c hearth -n "__fish_hearth_using_subcommand bridge; and __fish_seen_subcommand_from wake" -l within -d 'How long to stay while something waits, in seconds, up to a week' -r
 complete -c hearth -n "__fish_hearth_using_subcommand bridge; and __fish_seen_subcommand_from wake" -l plan -d 'The plan of the host [default: /etc/hearth/plan.json]' -r -F
 complete -c hearth -n "__fish_hearth_using_subcommand bridge; and __fish_seen_subcommand_from wake" -l before-synapse -d 'Put back what an earlier Synapse left behind; before this one starts'
 complete -c hearth -n "__fish_hearth_using_subcommand bridge; and __fish_seen_subcommand_from wake" -l json -d 'Print what a command reports as JSON'
@@ -283,7 +283,7 @@ complete -c hearth -n "__fish_hearth_using_subcommand host; and __fish_seen_subc
 complete -c hearth -n "__fish_hearth_using_subcommand host; and __fish_seen_subcommand_from check" -l json -d 'Print what a command reports as JSON'
 complete -c hearth -n "__fish_hearth_using_subcommand host; and __fish_seen_subcommand_from check" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c hearth -n "__fish_hearth_using_subcommand host; and __fish_seen_subcommand_from check" -s V -l version -d 'Print version'
-complete -c hearth -n "__fish_hearth_using_subcommand host; and __fish_seen_subcommand_from settle" -l timeout -d 'How long to wait, in seconds' -r
+complete -c hearth -n "__fish_hearth_using_subcommand host; and __fish_seen_subcommand_from settle" -l timeout -d 'How long to wait, in seconds, up to a week' -r
 complete -c hearth -n "__fish_hearth_using_subcommand host; and __fish_seen_subcommand_from settle" -l plan -d 'The plan of the host [default: /etc/hearth/plan.json]' -r -F
 complete -c hearth -n "__fish_hearth_using_subcommand host; and __fish_seen_subcommand_from settle" -l json -d 'Print what a command reports as JSON'
 complete -c hearth -n "__fish_hearth_using_subcommand host; and __fish_seen_subcommand_from settle" -s h -l help -d 'Print help (see more with \'--help\')'

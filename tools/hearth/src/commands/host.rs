@@ -1,12 +1,13 @@
 use std::path::PathBuf;
 use std::time::Duration;
 
-use clap::{Args, Subcommand};
+use clap::{Args, Subcommand, value_parser};
 use hearth_host::{Facts, Manager, Systemctl, Written, judge, settle, wanted_lines, write_lines};
 use hearth_plan::{Plan, Target};
 use hearth_report::{Exit, Failure, Printer, Severity};
 use serde_json::json;
 
+use super::WEEK;
 use super::plan_file::{PlanFile, of_person};
 
 /// This machine, as a person without root finds it
@@ -42,8 +43,8 @@ pub struct Check {
 
 #[derive(Debug, Args)]
 pub struct Settle {
-    /// How long to wait, in seconds
-    #[arg(long, value_name = "SECONDS", default_value_t = 300)]
+    /// How long to wait, in seconds, up to a week
+    #[arg(long, value_name = "SECONDS", default_value_t = 300, value_parser = value_parser!(u64).range(..=WEEK))]
     timeout: u64,
 
     #[command(flatten)]

@@ -22,6 +22,10 @@ use hearth_report::{Exit, Failure, Printer};
 
 use crate::cli::Command;
 
+/// The longest that anybody may ask a command to wait, in seconds. What is longer is a slip of the finger, and the longest
+/// number there is has no end that a clock could tell.
+const WEEK: u64 = 7 * 24 * 60 * 60;
+
 pub fn run(command: Command, printer: Printer) -> Result<Exit, Failure> {
     match command {
         Command::Check(args) => args.run(printer),

@@ -2,12 +2,13 @@ use std::env;
 use std::path::PathBuf;
 use std::time::Duration;
 
-use clap::Args;
+use clap::{Args, value_parser};
 use hearth_plan::Plan;
 use hearth_report::{Exit, Failure, Printer};
 use hearth_synapse::Http;
 use hearth_wake::{Host, Outcome, Patience, Woken};
 
+use super::super::WEEK;
 use super::super::plan_file::PlanFile;
 use super::queue;
 
@@ -20,11 +21,12 @@ pub struct Wake {
     #[arg(long)]
     before_synapse: bool,
 
-    /// How long to stay while something waits, in seconds
+    /// How long to stay while something waits, in seconds, up to a week
     #[arg(
         long,
         value_name = "SECONDS",
         default_value_t = 900,
+        value_parser = value_parser!(u64).range(..=WEEK),
         conflicts_with = "before_synapse"
     )]
     within: u64,

@@ -1,12 +1,15 @@
 use std::path::PathBuf;
 use std::time::Instant;
 
-use clap::{Args, ValueEnum};
+use clap::{Args, ValueEnum, value_parser};
 use hearth_report::{Exit, Failure, Printer};
 use hearth_vm::{Backend, Image, Kvm, Machine};
 use serde_json::json;
 
 use super::image::load;
+
+/// 16 TiB, so that it can be counted in bytes.
+const MOST_MEMORY: u64 = 1 << 24;
 
 /// Boot a host in a machine, until Ctrl-C
 ///
@@ -27,7 +30,7 @@ pub struct Run {
     name: Option<String>,
 
     /// Memory in MiB
-    #[arg(long, value_name = "MIB")]
+    #[arg(long, value_name = "MIB", value_parser = value_parser!(u64).range(1..=MOST_MEMORY))]
     memory: Option<u64>,
 
     /// Make a port of the machine one of this computer's loopback
