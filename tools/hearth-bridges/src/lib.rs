@@ -23,7 +23,7 @@ pub use data::{catalogue, kinds};
 pub use distance::nearest;
 pub use key::{Key, Takes, dotted};
 pub use layout::Layout;
-pub use moves::{How, Move, Upgrade, built_in_pickle_key, upgrade};
+pub use moves::{How, Move, Upgrade, upgrade};
 pub use schema::{Found, Schema, schema};
 pub use secret::{Rule, SecretKind, Secrets, secrets};
 pub use suspect::has_credentials;

@@ -101,8 +101,6 @@ struct Moves {
 struct Kind {
     from: Layout,
     pickle_key: String,
-    #[serde(default)]
-    stays: bool,
     moves: Vec<Vec<String>>,
 }
 
@@ -160,12 +158,6 @@ pub fn upgrade(kind: &str, from: Layout) -> Option<Upgrade> {
             .map_or("mautrix.bridge.e2ee", |own| &own.pickle_key)
             .to_owned(),
     })
-}
-
-/// What a bridge that goes on in its old layout seals its encryption store with; it is in its code.
-pub fn built_in_pickle_key(kind: &str) -> Option<&'static str> {
-    let own = file()?.kinds.get(kind)?;
-    own.stays.then_some(own.pickle_key.as_str())
 }
 
 #[cfg(test)]
@@ -231,9 +223,5 @@ mod tests {
         assert_eq!(find("bridge.management_room_text.welcome"), None);
         assert_eq!(upgrade.pickle_key, "mautrix.bridge.e2ee");
         assert!(super::upgrade("discord", Layout::LegacyGo).is_none());
-        assert_eq!(
-            built_in_pickle_key("discord"),
-            Some("maunium.net/go/mautrix-whatsapp")
-        );
     }
 }

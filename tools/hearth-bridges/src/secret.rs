@@ -5,8 +5,10 @@ use std::sync::OnceLock;
 
 use serde::Deserialize;
 
-use crate::suspect::is_random;
-use crate::{Layout, has_credentials};
+use crate::Layout;
+use words::Words;
+
+mod words;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "lowercase")]
@@ -41,13 +43,6 @@ impl Rule {
                 .zip(path)
                 .all(|(rule, name)| rule == "*" || rule == name.as_ref())
     }
-}
-
-#[derive(Debug, Deserialize)]
-struct Words {
-    literal: Vec<String>,
-    begins: Vec<String>,
-    harmless: Vec<String>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -118,48 +113,6 @@ impl Secrets {
             .find(|rule| rule.matches(path))
             .map(|rule| rule.kind)
     }
-
-    /// A word that bridges take in place of a secret, or an example's stand-in for one.
-    pub fn is_word(&self, value: &str) -> bool {
-        self.words.literal.iter().any(|word| word == value)
-            || self
-                .words
-                .begins
-                .iter()
-                .any(|begin| value.starts_with(begin.as_str()))
-    }
-
-    /// Whether a name that nothing is known of sounds like a secret's.
-    pub fn sounds_secret(&self, name: &str) -> bool {
-        if self.words.harmless.iter().any(|word| word == name) {
-            return false;
-        }
-        let lower = name.to_lowercase();
-        let parts = [
-            "secret",
-            "token",
-            "password",
-            "passwd",
-            "pepper",
-            "passcode",
-            "passphrase",
-            "dsn",
-            "private",
-            "apikey",
-            "api_key",
-            "credential",
-        ];
-        parts.iter().any(|part| lower.contains(part))
-            || lower.ends_with("_key")
-            || lower == "key"
-            || lower.ends_with("_pass")
-            || lower == "pass"
-    }
-
-    /// Whether a value looks like one, whatever its name: an address with a password, or a long random text.
-    pub fn looks_secret(&self, value: &str) -> bool {
-        !self.is_word(value) && (has_credentials(value) || is_random(value))
-    }
 }
 
 #[cfg(test)]
@@ -197,57 +150,5 @@ mod tests {
             of("hookshot", Layout::Own, "figma.instances.a.accessToken"),
             Some(SecretKind::Secret)
         );
-    }
-
-    #[test]
-    fn words_are_no_secrets() {
-        for word in [
-            "generate",
-            "disable",
-            "disabled",
-            "",
-            "This value is generated when generating the registration",
-        ] {
-            assert!(secrets().is_word(word), "{word}");
-        }
-        assert!(!secrets().is_word("hunter2"));
-    }
-
-    #[test]
-    fn a_long_random_text_looks_secret_and_prose_does_not() {
-        assert!(secrets().looks_secret("hWkQ3nU0sYb7ZpXeR2cVt9LmJfGdA1iO"));
-        assert!(secrets().looks_secret("0123456789abcdef0123456789abcdef"));
-        for plain in [
-            "maunium.net/go/mautrix-whatsapp",
-            "a-name-of-many-words-that-is-not-a-secret",
-            "/var/lib/matrix-synapse/media_store_path",
-            "mxc://maunium.net/NeXNQarUbrlYBiPCpprYsRqr",
-            "{{or .BusinessName .PushName .Phone}} (WA)",
-        ] {
-            assert!(!secrets().looks_secret(plain), "{plain}");
-        }
-    }
-
-    #[test]
-    fn names_that_sound_secret() {
-        for name in [
-            "smtp_pass",
-            "clientSecret",
-            "bot_token",
-            "signing_key",
-            "pepper",
-            "dsn",
-        ] {
-            assert!(secrets().sounds_secret(name), "{name}");
-        }
-        for name in [
-            "no_bridge_info_state_key",
-            "allow_key_sharing",
-            "enabled",
-            "keyword",
-            "compass",
-        ] {
-            assert!(!secrets().sounds_secret(name), "{name}");
-        }
     }
 }

@@ -3,7 +3,10 @@
 use hearth_nix::{Binding, Expr, Item};
 use hearth_yaml::{Int, Node, Value};
 
+use crate::base64::base64;
 use crate::{Place, SecretName};
+
+mod comments;
 
 /// A value and what came with it.
 #[derive(Debug, Clone, PartialEq)]
@@ -94,42 +97,9 @@ impl Kept {
                 Data::Map(entries.iter().map(entry).collect())
             }
         };
-        let mut kept = Self::new(data).at(Place::new(file, key.unwrap_or(node).span));
-        let on_key = key.and_then(Node::comments);
-        if let Some(comments) = on_key {
-            kept.blank_above = comments
-                .above
-                .first()
-                .is_some_and(|comment| comment.blank_above);
-            kept.comments = comments
-                .above
-                .iter()
-                .map(|comment| comment.text.to_owned())
-                .collect();
-        }
-        let trailing = on_key.and_then(|comments| comments.trailing);
-        let on_value = || node.comments().and_then(|comments| comments.trailing);
-        kept.trailing = trailing
-            .or_else(on_value)
-            .map(|comment| comment.text.to_owned());
-        kept
-    }
-
-    #[must_use]
-    pub fn without_comments(mut self) -> Self {
-        self.comments.clear();
-        self.trailing = None;
-        self.data = match self.data {
-            Data::List(items) => {
-                Data::List(items.into_iter().map(Self::without_comments).collect())
-            }
-            Data::Map(entries) => {
-                let bare = |(name, value): (String, Self)| (name, value.without_comments());
-                Data::Map(entries.into_iter().map(bare).collect())
-            }
-            other => other,
-        };
-        self
+        let mut kept = Self::commented(key, node);
+        kept.data = data;
+        kept.at(Place::new(file, key.unwrap_or(node).span))
     }
 
     pub fn expr(&self) -> Expr {
@@ -215,35 +185,5 @@ pub(crate) fn key_text(key: &Node<'_>) -> String {
         Value::Timestamp(moment) => moment.iso.to_string(),
         Value::Null => "null".to_owned(),
         _ => String::new(),
-    }
-}
-
-pub(crate) fn base64(bytes: &[u8]) -> String {
-    const LETTERS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-    let mut text = String::with_capacity(bytes.len().div_ceil(3) * 4);
-    for chunk in bytes.chunks(3) {
-        let mut number = 0u32;
-        for position in 0..3 {
-            number = number << 8 | u32::from(chunk.get(position).copied().unwrap_or(0));
-        }
-        for position in 0..4 {
-            let letter = LETTERS[(number >> (18 - 6 * position) & 63) as usize];
-            text.push(if position <= chunk.len() {
-                char::from(letter)
-            } else {
-                '='
-            });
-        }
-    }
-    text
-}
-
-#[cfg(test)]
-mod tests {
-    #[test]
-    fn bytes_become_base64() {
-        assert_eq!(super::base64(b"Man"), "TWFu");
-        assert_eq!(super::base64(b"Ma"), "TWE=");
-        assert_eq!(super::base64(b"M"), "TQ==");
     }
 }

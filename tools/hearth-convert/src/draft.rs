@@ -6,7 +6,11 @@ use hearth_nix::Binding;
 use hearth_report::{Finding, Secret};
 
 use crate::names::Names;
-use crate::{Claim, Data, FoundSecret, Kept, Place, SecretName, Subject};
+use crate::{Choices, Claim, Data, FoundSecret, Kept, Origin, Place, SecretName, Subject};
+
+fn file_of(place: &Option<Place>) -> Option<&str> {
+    place.as_ref().map(|place| place.file.as_str())
+}
 
 /// What is known of the host so far.
 #[derive(Debug, Default)]
@@ -16,6 +20,8 @@ pub struct HostDraft {
     /// Where in `options` a path is.
     places: HashMap<Vec<String>, usize>,
     secrets: Vec<FoundSecret>,
+    /// Where each was found and what it is there, once a file: one secret may stand in several.
+    homes: HashMap<SecretName, Vec<(Option<Place>, String)>>,
     /// Those whose values nobody gave.
     expected: Vec<SecretName>,
     names: Names,
@@ -74,11 +80,62 @@ impl HostDraft {
     /// gets a number.
     pub fn secret(&mut self, mut found: FoundSecret) -> Data {
         let (name, known) = self.names.name(&found.name, &found.value);
+        let homes = self.homes.entry(name.clone()).or_default();
+        if !homes
+            .iter()
+            .any(|(home, _)| file_of(home) == file_of(&found.place))
+        {
+            homes.push((found.place.clone(), found.what.clone()));
+        }
         if !known {
             found.name = name.clone();
             self.secrets.push(found);
         }
         Data::Secret { name, prefix: None }
+    }
+
+    /// A file that is secret as a whole, and the option that names it.
+    pub(crate) fn whole(&mut self, mut found: FoundSecret, option: &[String], choices: &Choices) {
+        if self.is_another(&found, option) {
+            return;
+        }
+        found.origin = Origin::Whole {
+            option: option.to_vec(),
+        };
+        let place = found.place.clone();
+        if let Data::Secret { name, .. } = self.secret(found) {
+            let mut path = Kept::new(choices.path_of(&name));
+            path.place = place;
+            self.set(option, path);
+        }
+    }
+
+    /// Whether the option names a file already that is not this one: a person has to say which of the two it is.
+    pub(crate) fn is_another(&mut self, found: &FoundSecret, option: &[String]) -> bool {
+        let is_named = |known: &&FoundSecret| matches!(&known.origin, Origin::Whole { option: own } if own == option);
+        let Some(known) = self
+            .secrets
+            .iter()
+            .find(is_named)
+            .filter(|known| known.value != found.value)
+        else {
+            return false;
+        };
+        let at = |found: &FoundSecret| {
+            found
+                .place
+                .as_ref()
+                .map_or_else(|| found.what.clone(), Place::to_string)
+        };
+        let fact = format!(
+            "`hearth.{}` names one file, and the one at {} is another",
+            hearth_bridges::dotted(option),
+            at(known)
+        );
+        self.findings.push(Finding::error(at(found), fact).remedy(
+            "the first one is used: find out which of the two was in use, and give that one alone",
+        ));
+        true
     }
 
     /// A secret that a person brings along.
@@ -92,17 +149,39 @@ impl HostDraft {
         &self.expected
     }
 
-    /// Takes a secret back: nothing refers to it after all.
-    pub fn forget_secret(&mut self, name: &SecretName) -> Option<Secret> {
+    /// Takes a secret back, for one file: nothing in it refers to it after all.
+    pub fn forget_secret(&mut self, name: &SecretName, file: &str) -> Option<Secret> {
         let position = self.secrets.iter().position(|known| known.name == *name)?;
-        self.names.free(name);
-        Some(self.secrets.remove(position).value)
+        let value = self.secrets[position].value.clone();
+        let homes = self.homes.entry(name.clone()).or_default();
+        homes.retain(|(home, _)| file_of(home) != Some(file));
+        match homes.first().cloned() {
+            // Another file needs it still.
+            Some((place, what)) => {
+                let known = &mut self.secrets[position];
+                (known.place, known.what) = (place, what);
+            }
+            None => {
+                self.names.free(name);
+                self.homes.remove(name);
+                self.secrets.remove(position);
+            }
+        }
+        Some(value)
     }
 
-    /// All that a file which is not used after all had brought.
+    /// All that a file which is not used after all had brought, and no other has.
     pub fn forget_secrets_of(&mut self, file: &str) {
-        self.secrets
-            .retain(|known| known.place.as_ref().is_none_or(|place| place.file != file));
+        let is_home = |(home, _): &(Option<Place>, String)| file_of(home) == Some(file);
+        let names: Vec<SecretName> = self
+            .homes
+            .iter()
+            .filter(|(_, homes)| homes.iter().any(is_home))
+            .map(|(name, _)| name.clone())
+            .collect();
+        for name in names {
+            self.forget_secret(&name, file);
+        }
         self.claims.retain(|claim| claim.place.file != file);
     }
 

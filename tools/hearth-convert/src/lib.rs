@@ -12,10 +12,12 @@
 //!
 //! Nothing here prints, and no value of a secret is ever in an option, a finding or an error.
 
+mod base64;
 mod bridge;
 mod bring;
 mod choices;
 mod claim;
+mod comments;
 mod compose;
 mod contradictions;
 mod convert;

@@ -7,7 +7,8 @@ use hearth_nix::{EmitError, Writer};
 use hearth_yaml::{Comment, Document, Entry, Int, Node, NoteKind, Value};
 
 use crate::Place;
-use crate::data::{base64, key_text};
+use crate::base64::base64;
+use crate::data::key_text;
 
 mod comments;
 mod error;

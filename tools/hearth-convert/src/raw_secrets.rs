@@ -2,84 +2,24 @@
 
 use hearth_bridges::{SecretKind, secrets};
 use hearth_report::Secret;
-use hearth_yaml::{Comment, Comments, Document, Node, Value};
+use hearth_yaml::{Comment, Document, Node, Value};
 
+use crate::comments::{is_setting, may_hold_secret};
 use crate::data::key_text;
+use crate::homeserver::signing_key_lines;
 use crate::raw::{Hidden, raw_without};
-use crate::replace::{Words, may_hold_secret, replace};
+use crate::replace::{Words, as_text, replace};
 use crate::{
     Choices, ConvertError, Data, FoundSecret, HostDraft, Kept, Origin, Place, SecretName, What,
 };
 
+mod look;
+
+pub use look::may_hold_secrets;
+use look::{Look, is_whole, looks};
+
 /// More than any server has. What is kept of each takes several times the room that it has in the file.
 const MOST: usize = 10_000;
-
-/// Whether to look closer. What is known to hold secrets always is; in anything else a key that sounds of one or
-/// a value that looks like one must be there, or a comment, which may quote anything.
-pub fn may_hold_secrets(what: &What, document: &Document<'_>) -> bool {
-    *what != What::Plain || !document.tail.is_empty() || Look::new().inside(&document.root)
-}
-
-struct Look<'n> {
-    /// Names that were found harmless last, each in a place that its letters give: files of many values have few names.
-    harmless: [&'n str; 256],
-}
-
-impl<'n> Look<'n> {
-    fn new() -> Self {
-        Self {
-            harmless: [""; 256],
-        }
-    }
-
-    fn inside(&mut self, node: &'n Node<'_>) -> bool {
-        if node
-            .comments()
-            .is_some_and(|comments| *comments != Comments::default())
-        {
-            return true;
-        }
-        match &node.value {
-            Value::String(text) => looks(text),
-            Value::Seq(items) | Value::Set(items) => items.iter().any(|item| self.inside(item)),
-            Value::Map(entries) | Value::Pairs(entries) => entries
-                .iter()
-                .any(|(key, value)| self.names(key) || self.inside(value)),
-            _ => false,
-        }
-    }
-
-    fn names(&mut self, key: &'n Node<'_>) -> bool {
-        let commented = key
-            .comments()
-            .is_some_and(|comments| *comments != Comments::default());
-        match key.as_str() {
-            Some(name) if !commented => self.sounds(name),
-            _ => true,
-        }
-    }
-
-    fn sounds(&mut self, name: &'n str) -> bool {
-        let place = name
-            .bytes()
-            .fold(0_u8, |sum, byte| sum.wrapping_mul(31).wrapping_add(byte));
-        let known = &mut self.harmless[usize::from(place)];
-        if *known == name {
-            return false;
-        }
-        let sounds = secrets().sounds_secret(name);
-        if !sounds {
-            *known = name;
-        }
-        sounds
-    }
-}
-
-/// Short words without signs are no addresses and not random.
-fn looks(value: &str) -> bool {
-    let may = value.len() >= 32 || value.bytes().any(|byte| matches!(byte, b'=' | b'@'));
-    may && secrets().looks_secret(value)
-}
 
 /// The text, and the secrets that are no longer in it. A comment that may hold one is left out, and says so as a
 /// secret without a value.
@@ -92,6 +32,7 @@ pub fn raw_secrets(
     let bridge = match what {
         What::Bridge { kind, .. } => kind.clone(),
         What::Homeserver => "synapse".to_owned(),
+        What::SigningKey => "synapse signing key".to_owned(),
         _ => {
             let base = file.rsplit('/').next().unwrap_or_default();
             base.split('.').next().unwrap_or_default().to_owned()
@@ -107,7 +48,9 @@ pub fn raw_secrets(
         commented: Vec::new(),
     };
     let root = &document.root;
-    search.value(root, root, None, false)?;
+    // A file that is no map says nothing of what in it is what.
+    let whole = is_whole(what, root).then_some(SecretKind::Key);
+    search.value(root, root, whole, false)?;
     if !choices.no_comments {
         search.comments(&document.tail)?;
         search.comments_of(root)?;
@@ -120,6 +63,11 @@ pub fn raw_secrets(
     } = search;
     let text = raw_without(file, document, !choices.no_comments, &hidden)?;
     let mut found = host.into_secrets();
+    if *what == What::SigningKey {
+        for key in &mut found {
+            key.value = Secret::new(signing_key_lines(key.value.expose()));
+        }
+    }
     found.extend(commented);
     Ok((text, found))
 }
@@ -166,6 +114,10 @@ impl<'n> Search<'n, '_> {
                 .try_for_each(|item| self.value(item, item, rule, sounds)),
             Value::String(text) if rule.is_none() && !sounds && !looks(text) => Ok(()),
             Value::String(_) | Value::Timestamp(_) | Value::Binary(_) => self.text(key, node, rule),
+            // Digits are no less secret than letters.
+            Value::Int(_) | Value::Float(_) if sounds || rule.is_some() => {
+                self.text(key, node, rule)
+            }
             _ => Ok(()),
         }
     }
@@ -181,16 +133,20 @@ impl<'n> Search<'n, '_> {
             return Ok(());
         }
         let mut kept = Kept::from_node(self.words.file, Some(key), node);
-        let before = kept.clone();
+        let before = as_text(&kept.data);
         replace(&mut kept, &self.path, rule, &self.words, &mut self.host);
-        let (Data::Secret { name, prefix }, Data::Text(value)) = (kept.data, before.data) else {
+        let (Data::Secret { name, prefix }, Some(value)) = (kept.data, before) else {
             return Ok(());
         };
         // A comment beside a secret may quote it, whatever it looks like.
-        let bare = value.strip_prefix("as_token:").unwrap_or(&value);
+        let bare = prefix
+            .as_deref()
+            .and_then(|prefix| value.strip_prefix(prefix))
+            .unwrap_or(&value);
         for comments in [key.comments(), node.comments()].into_iter().flatten() {
             let beside = comments.above.iter().chain(&comments.trailing);
-            let quoting = beside.filter(|comment| comment.text.contains(bare));
+            let quoting =
+                beside.filter(|comment| comment.text.contains(bare) || is_setting(comment.text));
             self.hidden
                 .comments
                 .extend(quoting.map(|comment| comment.span.offset));

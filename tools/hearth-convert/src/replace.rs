@@ -3,6 +3,7 @@
 use hearth_bridges::{SecretKind, dotted, has_credentials, secrets};
 use hearth_report::{Finding, Secret};
 
+use crate::comments::is_setting;
 use crate::{Data, FoundSecret, HostDraft, Kept, Origin, Place, SecretName};
 
 /// What a secret is called and where it came from.
@@ -33,7 +34,10 @@ impl Words<'_> {
             value: Secret::new(value),
             origin: Origin::Named,
             place,
-            what: format!("`{}` of {}", dotted(path), self.file),
+            what: match path {
+                [] => format!("all of {}", self.file),
+                _ => format!("`{}` of {}", dotted(path), self.file),
+            },
         })
     }
 }
@@ -47,13 +51,18 @@ pub(crate) fn replace(
     host: &mut HostDraft,
 ) {
     let place = kept.place.clone();
+    let holds_secret = rule.is_some_and(is_value);
+    if holds_secret {
+        drop_settings(kept);
+    }
+    if !matches!(kept.data, Data::Text(_)) {
+        number(kept, path, holds_secret);
+    }
     match &mut kept.data {
         Data::Text(value) => {
             let last = path.last().map(String::as_str).unwrap_or_default();
             let is_secret = match rule {
-                Some(
-                    SecretKind::Secret | SecretKind::Key | SecretKind::Map | SecretKind::Token,
-                ) => !secrets().is_word(value),
+                Some(rule) if is_value(rule) => !secrets().is_word(value),
                 Some(SecretKind::Url | SecretKind::Urls) => has_credentials(value),
                 Some(SecretKind::File) => {
                     let fact = format!(
@@ -68,18 +77,21 @@ pub(crate) fn replace(
                     )));
                     false
                 }
-                None => {
+                _ => {
                     !secrets().is_word(value)
                         && ((secrets().sounds_secret(last) && !is_path(value))
                             || secrets().looks_secret(value))
                 }
             };
             if is_secret {
-                // What stands before a token is no secret, and says what kind of token it is.
-                let (prefix, bare) = match value.strip_prefix("as_token:") {
-                    Some(bare) => (Some("as_token:".to_owned()), bare.to_owned()),
-                    None => (None, value.clone()),
-                };
+                // What stands before a token is no secret, and says what kind of token it is; so does a variable's name.
+                let bare = value
+                    .strip_prefix("as_token:")
+                    .or_else(|| rule.is_none().then(|| secrets().assigned(value)).flatten())
+                    .unwrap_or(value)
+                    .to_owned();
+                let prefix = value[..value.len() - bare.len()].to_owned();
+                let prefix = Some(prefix).filter(|prefix| !prefix.is_empty());
                 kept.data = match words.keep(path, &bare, place, host) {
                     Data::Secret { name, .. } => Data::Secret { name, prefix },
                     other => other,
@@ -87,6 +99,7 @@ pub(crate) fn replace(
                 // A comment beside a secret may quote it, whatever it looks like.
                 kept.comments.retain(|line| !line.contains(&bare));
                 kept.trailing = kept.trailing.take().filter(|line| !line.contains(&bare));
+                drop_settings(kept);
             }
         }
         Data::List(items) => {
@@ -106,54 +119,111 @@ pub(crate) fn replace(
     }
 }
 
+/// Whether what a rule is about is a secret itself, and not an address or a path that may lead to one.
+fn is_value(rule: SecretKind) -> bool {
+    matches!(
+        rule,
+        SecretKind::Secret | SecretKind::Key | SecretKind::Map | SecretKind::Token
+    )
+}
+
+/// What may be a secret, as its reader has it.
+pub(crate) fn as_text(data: &Data) -> Option<String> {
+    match data {
+        Data::Text(text) | Data::Big(text) => Some(text.clone()),
+        Data::Int(number) => Some(number.to_string()),
+        Data::Float(number) => Some(number.to_string()),
+        _ => None,
+    }
+}
+
+/// Digits are no less secret than letters.
+fn number(kept: &mut Kept, path: &[String], holds_secret: bool) {
+    let Some(digits) = as_text(&kept.data) else {
+        return;
+    };
+    let last = path.last().map(String::as_str).unwrap_or_default();
+    if holds_secret || (digits.len() >= 4 && secrets().sounds_secret(last) && !is_measure(last)) {
+        kept.data = Data::Text(digits);
+    }
+}
+
+/// Whether a name that sounds of a secret is that of a number: how long a token lasts, or how many there are.
+fn is_measure(name: &str) -> bool {
+    const FIRST: [&str; 3] = ["max", "min", "num"];
+    const LAST: [&str; 20] = [
+        "age",
+        "lifetime",
+        "ttl",
+        "expiry",
+        "expires",
+        "expiration",
+        "timeout",
+        "interval",
+        "period",
+        "seconds",
+        "minutes",
+        "hours",
+        "days",
+        "ms",
+        "length",
+        "size",
+        "limit",
+        "count",
+        "rounds",
+        "version",
+    ];
+    let mut words = vec![String::new()];
+    for c in name.chars() {
+        if !c.is_alphanumeric() || c.is_uppercase() {
+            words.push(String::new());
+        }
+        if let Some(word) = words.last_mut().filter(|_| c.is_alphanumeric()) {
+            word.extend(c.to_lowercase());
+        }
+    }
+    words.retain(|word| !word.is_empty());
+    words
+        .first()
+        .is_some_and(|word| FIRST.contains(&word.as_str()))
+        || words
+            .last()
+            .is_some_and(|word| LAST.contains(&word.as_str()))
+}
+
+/// Beside secrets, what has been switched off is one as well, whatever it is called.
+fn drop_settings(kept: &mut Kept) {
+    kept.comments.retain(|line| !is_setting(line));
+    kept.trailing = kept.trailing.take().filter(|line| !is_setting(line));
+}
+
 /// A path is where something is, not what it is.
 pub(crate) fn is_path(value: &str) -> bool {
     value.starts_with(['/', '.']) && value.contains('/')
 }
 
-/// Whether a comment quotes what may be a secret: a setting that was switched off, or a value that looks like one.
-pub(crate) fn may_hold_secret(comment: &str) -> bool {
-    let bare = |word: &'_ str| -> String {
-        word.trim_matches(|c: char| "\"'`,;()[]{}<>".contains(c))
-            .to_owned()
-    };
-    let is_value = |word: &str| word.len() >= 4 && !secrets().is_word(word) && !is_path(word);
-    let named = comment.match_indices([':', '=']).any(|(at, _)| {
-        let (name, value) = (&comment[..at], comment[at + 1..].trim());
-        let name = name.split_whitespace().last().unwrap_or_default();
-        // A sentence goes on after one word; a secret does not.
-        secrets().sounds_secret(&bare(name)) && !value.contains(' ') && is_value(&bare(value))
-    });
-    named
-        || comment
-            .split_whitespace()
-            .map(bare)
-            .any(|word| secrets().looks_secret(&word))
-}
-
 #[cfg(test)]
 mod tests {
-    use super::may_hold_secret;
+    use super::is_measure;
 
     #[test]
-    fn a_setting_that_was_switched_off_is_told_from_prose() {
-        for secret in [
-            "password: hunter2",
-            "smtp_pass=hunter2",
-            "before: pickle_key: 'abcd1234'",
-            "was postgres://me:hunter2@host/db once",
-            "0123456789abcdef0123456789abcdef",
+    fn numbers_that_count_are_told_from_those_that_open() {
+        for name in [
+            "token_lifetime",
+            "maxTokenAge",
+            "session-token-ttl",
+            "min_password_entropy",
         ] {
-            assert!(may_hold_secret(secret), "{secret}");
+            assert!(is_measure(name), "{name}");
         }
-        for prose in [
-            "the token: see the wiki page",
-            "password: generate",
-            "grandma sends everything twice",
-            "secret: /run/secrets/x",
-            "see https://example.org/how:to",
+        for name in [
+            "password",
+            "account_token",
+            "POSTGRES_PASSWORD",
+            "pass",
+            "apiKey",
         ] {
-            assert!(!may_hold_secret(prose), "{prose}");
+            assert!(!is_measure(name), "{name}");
         }
     }
 }

@@ -166,7 +166,7 @@ fn holds_secret(data: &Data, name: &str) -> bool {
             secrets().looks_secret(text)
                 || (secrets().sounds_secret(name) && !secrets().is_word(text) && !is_path(text))
         }
-        Data::Int(_) | Data::Big(_) => secrets().sounds_secret(name),
+        Data::Int(_) | Data::Big(_) | Data::Float(_) => secrets().sounds_secret(name),
         Data::List(items) => items.iter().any(|item| holds_secret(&item.data, name)),
         Data::Map(entries) => entries
             .iter()

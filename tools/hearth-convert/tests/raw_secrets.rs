@@ -5,15 +5,20 @@
 
 use std::fmt::Write as _;
 
-use hearth_convert::{Choices, FoundSecret, What, raw_secrets};
+use hearth_convert::{Choices, FoundSecret, What, may_hold_secrets, raw_secrets};
 use hearth_report::Failure;
 use hearth_yaml::{Dialect, Reader};
 
 fn without(yaml: &str) -> Result<(String, Vec<FoundSecret>), String> {
+    of(&What::Plain, yaml)
+}
+
+fn of(what: &What, yaml: &str) -> Result<(String, Vec<FoundSecret>), String> {
     let document = Reader::new(Dialect::Plain)
         .read("x.yaml", yaml.as_bytes())
         .unwrap();
-    let done = raw_secrets("x.yaml", &What::Plain, &document, &Choices::default());
+    assert!(may_hold_secrets(what, &document), "{yaml}");
+    let done = raw_secrets("x.yaml", what, &document, &Choices::default());
     let done = done.map_err(|error| Failure::of(&error).to_string());
     if let Ok((text, _)) = &done {
         assert_eq!(nixfmt_rs::format(text).unwrap(), *text);
@@ -100,4 +105,53 @@ fn nobody_has_that_many_secrets() {
         without(&yaml).unwrap_err(),
         "error: `x.yaml` holds more than 10000 secrets\n\nhint: each becomes a file of its own, which is for configurations; `--keep-secrets` converts it as it is"
     );
+}
+
+#[test]
+fn a_variable_keeps_its_name() {
+    let (text, found) = without(
+        "environment:\n  - POSTGRES_PASSWORD=swordfish\n  - POSTGRES_USER=me\ncommand: [--api-token=swordfish]\n",
+    )
+    .unwrap();
+    assert_eq!(
+        text,
+        "{\n  environment = [\n    {\n      _secret = \"x-environment\";\n      prefix = \"POSTGRES_PASSWORD=\";\n    }\n    \"POSTGRES_USER=me\"\n  ];\n  command = [\n    {\n      _secret = \"x-command\";\n      prefix = \"--api-token=\";\n    }\n  ];\n}\n"
+    );
+    assert_eq!(
+        secrets(&found),
+        [("x-environment", "swordfish"), ("x-command", "swordfish")]
+    );
+}
+
+#[test]
+fn digits_are_no_less_secret_than_letters() {
+    let (text, found) = without(
+        "POSTGRES_PASSWORD: 12345678\nturn_shared_secret: 123456789012345678901234567890\npass: 1234.5 # 1234.5\ntoken_lifetime: 86400\npassword_rounds: 12\nport: 12345678\n",
+    )
+    .unwrap();
+    assert_eq!(
+        text,
+        "{\n  POSTGRES_PASSWORD._secret = \"x-postgres-password\";\n  turn_shared_secret._secret = \"x-turn-shared-secret\";\n  pass._secret = \"x-pass\";\n  token_lifetime = 86400;\n  password_rounds = 12;\n  port = 12345678;\n}\n"
+    );
+    assert_eq!(
+        secrets(&found),
+        [
+            ("x-postgres-password", "12345678"),
+            ("x-turn-shared-secret", "123456789012345678901234567890"),
+            ("x-pass", "1234.5"),
+        ]
+    );
+}
+
+#[test]
+fn a_file_that_is_no_map_may_be_a_secret() {
+    let key = "ed25519 a_AbCd swordfishAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA\n";
+    let two = format!("{key}{}", key.replace("AbCd", "EfGh"));
+    let (text, found) = of(&What::SigningKey, &two).unwrap();
+    assert_eq!(text, "{\n  _secret = \"synapse-signing-key\";\n}\n");
+    assert_eq!(secrets(&found), [("synapse-signing-key", two.as_str())]);
+    assert_eq!(found[0].what, "all of x.yaml");
+    let (text, found) = without("POSTGRES_USER=me\nPOSTGRES_PASSWORD=swordfish\n").unwrap();
+    assert_eq!(text, "{\n  _secret = \"x\";\n}\n");
+    assert_eq!(found.len(), 1);
 }

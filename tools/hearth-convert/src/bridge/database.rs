@@ -1,8 +1,8 @@
 //! The bridge's database is Hearth's to make; what was in the old one has to be brought along.
 
+use hearth_bridges::dotted;
 use hearth_report::{Finding, Severity};
 
-use super::secrets::is_database;
 use super::{BridgeDraft, Leaf};
 use crate::{Data, HostDraft, Kept, Place};
 
@@ -10,9 +10,8 @@ pub(super) fn take(leaves: &mut Vec<Leaf>, draft: &mut BridgeDraft, host: &mut H
     if !draft.wiring.has_database() {
         return;
     }
-    let (own, rest): (Vec<Leaf>, Vec<Leaf>) = leaves
-        .drain(..)
-        .partition(|leaf| is_database(&leaf.path) && is_address(leaf));
+    let (own, rest): (Vec<Leaf>, Vec<Leaf>) =
+        leaves.drain(..).partition(|leaf| is_address(&leaf.path));
     *leaves = rest;
     let Some(address) = own
         .iter()
@@ -28,11 +27,7 @@ pub(super) fn take(leaves: &mut Vec<Leaf>, draft: &mut BridgeDraft, host: &mut H
         .place
         .as_ref()
         .map_or_else(|| draft.file.clone(), Place::to_string);
-    let is_sqlite = ["sqlite", "file:"]
-        .iter()
-        .any(|begin| text.starts_with(begin))
-        || text.ends_with(".db");
-    let (fact, remedy) = if is_sqlite {
+    let (fact, remedy) = if is_sqlite(text) {
         let mut kept = Kept::text("sqlite");
         kept.place = address.kept.place.clone();
         draft.option(&["database"], kept);
@@ -60,12 +55,87 @@ pub(super) fn take(leaves: &mut Vec<Leaf>, draft: &mut BridgeDraft, host: &mut H
     host.report(Finding::new(Severity::Note, subject, fact).remedy(remedy));
 }
 
-/// The numbers beside it, such as `max_open_conns`, stay what they are.
-fn is_address(leaf: &Leaf) -> bool {
-    matches!(
-        leaf.path.last().map(String::as_str),
-        Some("uri" | "type" | "database" | "engine" | "connectionString" | "connString")
-    )
+/// Where the database is. The numbers beside it, such as `max_open_conns`, stay what they are.
+pub(super) fn is_address(path: &[String]) -> bool {
+    let path: Vec<&str> = path.iter().map(String::as_str).collect();
+    let inner = match path.as_slice() {
+        ["appservice", "database", inner @ ..] | ["database", inner @ ..] => inner,
+        _ => return false,
+    };
+    inner.last().is_none_or(|name| {
+        [
+            "uri",
+            "type",
+            "database",
+            "engine",
+            "connectionString",
+            "connString",
+        ]
+        .contains(name)
+    })
+}
+
+/// A file, and not a database of PostgreSQL that is called like one.
+fn is_sqlite(address: &str) -> bool {
+    let is_said = ["sqlite", "file:"]
+        .iter()
+        .any(|begin| address.starts_with(begin));
+    is_said || (address.ends_with(".db") && !address.contains("://") && !address.contains('='))
+}
+
+/// Arguments of asyncpg's that say where the database is and who asks: they would win over Hearth's address.
+const WHERE: [&str; 14] = [
+    "dsn",
+    "host",
+    "port",
+    "user",
+    "password",
+    "passfile",
+    "database",
+    "service",
+    "servicefile",
+    "ssl",
+    "direct_tls",
+    "target_session_attrs",
+    "krbsrvname",
+    "gsslib",
+];
+
+/// What a bridge in Python gives to its database's driver: only how many connections there are, and the like.
+pub(super) fn options(leaves: &mut Vec<Leaf>, draft: &BridgeDraft, host: &mut HostDraft) {
+    if !draft.wiring.has_database() {
+        return;
+    }
+    let is_options =
+        |leaf: &Leaf| leaf.is(&["appservice", "database_opts"]) || leaf.is(&["database_opts"]);
+    let mut left_out = |path: &str, name: &str, place: &Option<Place>| {
+        let fact = format!("`{path}.{name}` is left out: the database is Hearth's");
+        let subject = place
+            .as_ref()
+            .map_or_else(|| draft.file.clone(), Place::to_string);
+        host.report(
+            Finding::new(Severity::Note, subject, fact)
+                .remedy("nothing: the bridge gets its address from the host"),
+        );
+    };
+    leaves.retain_mut(|leaf| {
+        if !is_options(leaf) {
+            return true;
+        }
+        let path = dotted(&leaf.path);
+        let Data::Map(entries) = &mut leaf.kept.data else {
+            return true;
+        };
+        let was_empty = entries.is_empty();
+        entries.retain(|(name, value)| {
+            let is_where = WHERE.contains(&name.as_str());
+            if is_where {
+                left_out(&path, name, &value.place);
+            }
+            !is_where
+        });
+        was_empty || !entries.is_empty()
+    });
 }
 
 /// The name behind the last slash, or libpq's `dbname=`: never the rest, which may hold a password.

@@ -27,8 +27,6 @@ pub struct BridgeDraft {
     pub generated: Vec<(String, Secret, Option<Place>, String)>,
     /// Files that are secret: (name within the bridge, where it was, where that is said).
     pub key_files: Vec<(String, String, Option<Place>)>,
-    /// What its encryption store is sealed with, if that is in its code.
-    pub constant_key: Option<&'static str>,
     /// `@bot:server` as its files have it.
     pub bot: Option<String>,
 }
@@ -50,7 +48,6 @@ impl BridgeDraft {
             hs_token: None,
             generated: Vec::new(),
             key_files: Vec::new(),
-            constant_key: None,
             bot: None,
         }
     }

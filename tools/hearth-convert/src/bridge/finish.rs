@@ -32,18 +32,38 @@ pub(crate) fn names(bridges: &[BridgeDraft]) -> Vec<String> {
             .count()
             > 1;
         let wanted = match &bridge.id {
-            Some(id) if several => SecretName::new(id).as_str().chars().take(17).collect(),
+            Some(id) if several => SecretName::new(id).to_string(),
             _ => usual,
         };
-        let mut name = wanted.clone();
+        let mut name = short(&wanted, bridge.kind(), "");
         let mut number = 1;
         while names.contains(&name) {
             number += 1;
-            name = format!("{wanted}-{number}");
+            name = short(&wanted, bridge.kind(), &format!("-{number}"));
         }
         names.push(name);
     }
     names
+}
+
+/// A name as the modules take it, which is also a user's: at most 17 letters, of which the first is no digit.
+fn short(wanted: &str, kind: &str, number: &str) -> String {
+    const LONGEST: usize = 17;
+    let begins = |name: &str| name.starts_with(|c: char| c.is_ascii_lowercase());
+    let room = LONGEST.saturating_sub(number.len());
+    let mut name = if begins(wanted) {
+        wanted.to_owned()
+    } else {
+        format!("{kind}-{wanted}")
+    };
+    // What tells several apart mostly comes last.
+    if name.len() > room
+        && let Some(rest) = name.strip_prefix("mautrix-").filter(|rest| begins(rest))
+    {
+        name = rest.to_owned();
+    }
+    name.truncate(room);
+    format!("{}{number}", name.trim_end_matches('-'))
 }
 
 pub(crate) fn finish(
@@ -103,7 +123,7 @@ pub(crate) fn finish(
             value,
             origin: Origin::Named,
             place,
-            what: format!("`{what}` of {}", bridge.file),
+            what: format!("{what} of {}", bridge.file),
         });
     }
 }
@@ -150,14 +170,35 @@ fn tokens(
         }
         _ => return,
     };
-    let option: Vec<String> = ["bridges", name, "tokensFrom"].map(str::to_owned).to_vec();
-    let secret = SecretName::new(&format!("{name}-registration"));
-    host.set(&option, Kept::new(choices.path_of(&secret)));
-    host.secret(FoundSecret {
-        name: secret,
+    let found = FoundSecret {
+        name: SecretName::new(&format!("{name}-registration")),
         value: text,
-        origin: Origin::Whole { option },
+        origin: Origin::Kept,
         place: registration.map(|found| found.place.clone()),
         what: format!("the tokens of `{name}`"),
-    });
+    };
+    let option = ["bridges", name, "tokensFrom"].map(str::to_owned);
+    host.whole(found, &option, choices);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::short;
+
+    #[test]
+    fn a_name_is_short_and_begins_with_a_letter() {
+        for (wanted, number, name) in [
+            ("whatsapp-anna", "", "whatsapp-anna"),
+            ("mautrix-whatsapp", "", "mautrix-whatsapp"),
+            ("mautrix-whatsapp-anna", "", "whatsapp-anna"),
+            ("mautrix-whatsapp-grandmother", "", "whatsapp-grandmot"),
+            ("mautrix-whatsapp-grandmother", "-2", "whatsapp-grandm-2"),
+            ("a-bridge-for-the-neighbours", "", "a-bridge-for-the"),
+            ("2", "", "whatsapp-2"),
+            ("2", "-12", "whatsapp-2-12"),
+            ("mautrix-2-whatsapp-bridges", "", "mautrix-2-whatsap"),
+        ] {
+            assert_eq!(short(wanted, "whatsapp", number), name, "{wanted}");
+        }
+    }
 }

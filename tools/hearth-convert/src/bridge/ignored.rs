@@ -4,7 +4,7 @@ use hearth_bridges::{Key, Layout, Schema, dotted, is_upstream_comment};
 use hearth_report::Finding;
 use hearth_yaml::{Node, NoteKind, Value};
 
-use crate::replace::may_hold_secret;
+use crate::comments::may_hold_secret;
 use crate::{File, HostDraft, Kept, Place};
 
 /// What the reader of this layout would have done without a word.
@@ -156,17 +156,9 @@ pub(super) fn unknown(schema: &Schema, path: &[String], place: &Place) -> Findin
 /// The comments of the example itself tell a reader of the host nothing about the host; and one that quotes a secret
 /// tells too much.
 pub(super) fn upstream_comments(kept: &mut Kept) {
-    kept.comments.retain(|line| {
-        !line.trim().is_empty() && !is_upstream_comment(line) && !may_hold_secret(line)
+    kept.drop_comments(&|line| {
+        line.trim().is_empty() || is_upstream_comment(line) || may_hold_secret(line)
     });
-    kept.blank_above &= !kept.comments.is_empty();
-    if kept
-        .trailing
-        .as_deref()
-        .is_some_and(|line| is_upstream_comment(line) || may_hold_secret(line))
-    {
-        kept.trailing = None;
-    }
 }
 
 /// The letter of a value's type in the tables of keys. A tag of one's own is none of them.

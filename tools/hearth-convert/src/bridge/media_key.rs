@@ -1,7 +1,7 @@
 //! The key of direct media.
 
 use super::Leaf;
-use crate::data::base64;
+use crate::base64::base64;
 use crate::replace::Words;
 use crate::{Data, HostDraft, Kept};
 

@@ -16,7 +16,7 @@ mod secrets;
 mod upgrade;
 mod walk;
 
-use hearth_bridges::{Layout, Wiring, built_in_pickle_key, wiring, wirings};
+use hearth_bridges::{Layout, Wiring, wiring, wirings};
 use hearth_report::Finding;
 
 pub use draft::BridgeDraft;
@@ -59,12 +59,12 @@ pub(crate) fn read(
         return None;
     }
     let mut draft = BridgeDraft::new(file, wiring, layout);
-    draft.constant_key = built_in_pickle_key(kind);
     let kind = if layout == Layout::Bridgev2 {
         upgrade::successor(kind)
     } else {
         kind
     };
+    database::options(&mut leaves, &draft, host);
     minimal::defaults(&mut leaves, kind, layout, choices, host);
     secrets::take(&mut leaves, &mut draft, kind, layout, choices, host);
     media_key::make(&mut leaves, kind, host);

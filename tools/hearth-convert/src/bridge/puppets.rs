@@ -39,10 +39,10 @@ pub(super) fn take(leaves: &mut [Leaf], draft: &mut BridgeDraft, host: &mut Host
                 let fact = "the password of a shared-secret module stands where the token of a registration is used today";
                 let remedy = "it is left out: `doublePuppet` uses a registration, and the module can go from Synapse";
                 host.report(Finding::warning(place.to_string(), fact).remedy(remedy));
-            } else if let Some(token) = host.forget_secret(secret) {
+            } else if let Some(token) = host.forget_secret(secret, &draft.file) {
                 host.claim(Subject::Token { id: PUPPETS.to_owned(), which: "as_token" }, token.expose(), place.clone());
             }
-            host.forget_secret(secret);
+            host.forget_secret(secret, &draft.file);
             wants = Some(place);
             false
         });

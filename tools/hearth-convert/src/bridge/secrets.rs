@@ -3,6 +3,7 @@
 use hearth_bridges::{Layout, SecretKind, dotted, schema, secrets};
 use hearth_report::{Finding, Secret, Severity};
 
+use super::database::is_address;
 use super::{BridgeDraft, Leaf};
 use crate::replace::{Words, replace};
 use crate::{Choices, Data, HostDraft, Place};
@@ -76,7 +77,7 @@ pub(super) fn take(
             return false;
         }
         // The database is Hearth's, and reached without a password.
-        if is_database(&leaf.path) {
+        if draft.wiring.has_database() && is_address(&leaf.path) {
             return true;
         }
         let words = Words {
@@ -94,7 +95,30 @@ pub(super) fn take(
         let remedy = "the host makes one and keeps it; if the bridge wrote its key elsewhere, bring it along as `hearth.secrets`";
         host.report(Finding::warning(draft.file.clone(), fact).remedy(remedy));
     }
+    sealed_by_default(draft, kind, layout, choices);
     draft.encrypts = encrypts;
+}
+
+/// What was sealed with a key that is the bridge's default, and that the host would make anew.
+fn sealed_by_default(draft: &mut BridgeDraft, kind: &str, layout: Layout, choices: &Choices) {
+    for (path, suffix) in draft.wiring.config("generate") {
+        let key = choices
+            .schema(kind, layout)
+            .and_then(|schema| schema.key(&path));
+        let (Some(default), Some(suffix)) =
+            (key.and_then(|key| key.default.as_str()), suffix.as_str())
+        else {
+            continue;
+        };
+        let is_key = secrets().of(kind, layout, &path) == Some(SecretKind::Key);
+        let is_known = draft.generated.iter().any(|(name, ..)| name == suffix);
+        if is_key && !is_known && !secrets().is_word(default) {
+            let what = format!("the default of `{}`", dotted(&path));
+            draft
+                .generated
+                .push((suffix.to_owned(), Secret::new(default), None, what));
+        }
+    }
 }
 
 /// Whether the bridge makes a value where there is none.
@@ -107,18 +131,6 @@ fn is_on(leaves: &[Leaf], paths: &[&[&str]]) -> bool {
     leaves
         .iter()
         .any(|leaf| paths.iter().any(|path| leaf.is(path)) && leaf.kept.data == Data::Bool(true))
-}
-
-pub(super) fn is_database(path: &[String]) -> bool {
-    let path: Vec<&str> = path.iter().map(String::as_str).collect();
-    matches!(
-        path.as_slice(),
-        ["database"]
-            | ["database", ..]
-            | ["appservice", "database"]
-            | ["appservice", "database", ..]
-            | ["appservice", "database_opts", ..]
-    )
 }
 
 fn token(leaf: &Leaf, draft: &mut BridgeDraft, host: &mut HostDraft) {
@@ -208,7 +220,7 @@ fn made(
                 suffix.to_owned(),
                 Secret::new(value.clone()),
                 leaf.kept.place.clone(),
-                name,
+                format!("`{name}`"),
             ));
             false
         }

@@ -1,9 +1,10 @@
 //! From an older layout to bridgev2, as the bridge's own migrator would have done it.
 
-use hearth_bridges::{Found, How, Layout, dotted, schema};
+use hearth_bridges::{Found, How, Layout, Schema, dotted, schema};
 use hearth_report::{Finding, Severity};
 
 use super::Leaf;
+use crate::replace::as_text;
 use crate::{Data, File, HostDraft, Kept, Place};
 
 pub(super) fn upgrade(
@@ -22,9 +23,15 @@ pub(super) fn upgrade(
     };
     let fact = format!("it has {from}, which today's version does not read: converted to bridgev2");
     host.report(Finding::new(Severity::Note, &*file.name, fact));
-    let port = number(&leaves, &["telegram", "proxy", "port"]);
+    let port = number(&leaves, &PORT, old);
+    let mut leaves = leaves;
+    address_of_port(&mut leaves, old);
     let mut moved: Vec<Leaf> = Vec::new();
     for leaf in leaves {
+        // It is behind the address now.
+        if leaf.is(&PORT) {
+            continue;
+        }
         let is_default = old.key(&leaf.path).is_some_and(|key| {
             leaf.kept
                 .data
@@ -98,11 +105,33 @@ fn lost(leaf: &Leaf) -> Finding {
     .remedy("it is left out")
 }
 
-fn number(leaves: &[Leaf], path: &[&str]) -> Option<String> {
-    let found = leaves.iter().find(|leaf| leaf.is(path))?;
-    match &found.kept.data {
-        Data::Int(number) => Some(number.to_string()),
-        _ => None,
+/// Beside the address, which has a port of its own in bridgev2.
+const PORT: [&str; 3] = ["telegram", "proxy", "port"];
+
+/// What a file says, or what the bridge took where it says nothing.
+fn number(leaves: &[Leaf], path: &[&str], old: &Schema) -> Option<String> {
+    match leaves.iter().find(|leaf| leaf.is(path)) {
+        Some(found) => as_text(&found.kept.data),
+        None => old.key(path).map(|key| key.default.to_string()),
+    }
+}
+
+/// A port of one's own, beside the address that the bridge takes where there is none.
+fn address_of_port(leaves: &mut Vec<Leaf>, old: &Schema) {
+    let path = ["telegram", "proxy", "address"].map(str::to_owned);
+    let Some(position) = leaves.iter().position(|leaf| leaf.is(&PORT)) else {
+        return;
+    };
+    let usual = old.key(&path).and_then(|key| key.default.as_str());
+    if let Some(usual) = usual.filter(|_| !leaves.iter().any(|leaf| leaf.path == path)) {
+        let kept = Kept {
+            data: Data::Text(usual.to_owned()),
+            ..leaves[position].kept.clone()
+        };
+        leaves.push(Leaf {
+            path: path.to_vec(),
+            kept,
+        });
     }
 }
 

@@ -65,7 +65,11 @@ impl Walk<'_, '_> {
                 Some(schema) => self.known(schema, key, value, path),
                 // Of a layout of its own every key is taken for what it is.
                 None if value.entries().is_empty() => self.keep(key, value, path),
-                None => self.section(value, path),
+                None => {
+                    let before = self.leaves.len();
+                    self.section(value, path);
+                    self.comments_of(key, value, before);
+                }
             }
             path.pop();
         }
@@ -88,7 +92,7 @@ impl Walk<'_, '_> {
                 if !value.entries().is_empty() && !is_alias {
                     let before = self.leaves.len();
                     self.section(value, path);
-                    self.comments_of(key, value, schema, before);
+                    self.comments_of(key, value, before);
                 } else if let Some(finding) = ignored::section(value, is_alias, path, &place) {
                     self.host.report(finding);
                 }
@@ -104,16 +108,19 @@ impl Walk<'_, '_> {
     }
 
     /// What a person wrote above a section goes to the first thing in it that somebody has decided.
-    fn comments_of(&mut self, key: &Node<'_>, value: &Node<'_>, schema: &Schema, before: usize) {
+    fn comments_of(&mut self, key: &Node<'_>, value: &Node<'_>, before: usize) {
         if !self.keep_comments {
             return;
         }
-        let mut section = Kept::from_node(&self.file.name, Some(key), value);
+        let mut section = Kept::commented(Some(key), value);
         ignored::upstream_comments(&mut section);
         section.comments.extend(section.trailing.take());
+        let schema = self.schema;
         let is_decided = |leaf: &&mut Leaf| {
-            let default = schema.key(&leaf.path).map(|key| &key.default);
-            leaf.kept.data.json().as_ref() != default
+            let default = schema
+                .and_then(|schema| schema.key(&leaf.path))
+                .map(|key| &key.default);
+            default.is_none() || leaf.kept.data.json().as_ref() != default
         };
         if let Some(first) = self.leaves[before..].iter_mut().find(is_decided) {
             section.comments.append(&mut first.kept.comments);

@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use std::sync::OnceLock;
 
 use crate::Kept;
-use crate::replace::may_hold_secret;
+use crate::comments::may_hold_secret;
 
 const HASHES: &str = include_str!("../../data/synapse-comments.txt");
 
@@ -30,13 +30,7 @@ fn hash(text: &str) -> u64 {
 /// Leaves a person's own, as far as they quote no secret.
 pub(super) fn keep_own(kept: &mut Kept) {
     let is_own = |line: &str| !is_synapses(line) && !may_hold_secret(line);
-    kept.comments.retain(|line| is_own(line));
-    kept.trailing = kept.trailing.take().filter(|line| is_own(line));
-    match &mut kept.data {
-        crate::Data::Map(entries) => entries.iter_mut().for_each(|(_, inner)| keep_own(inner)),
-        crate::Data::List(items) => items.iter_mut().for_each(keep_own),
-        _ => {}
-    }
+    kept.drop_comments(&|line| !is_own(line));
 }
 
 #[cfg(test)]

@@ -15,6 +15,7 @@ use hearth_report::{Finding, Severity};
 use hearth_yaml::{Node, NoteKind};
 
 pub(crate) use finish::finish;
+pub(crate) use owned::signing_key_lines;
 
 use crate::data::key_text;
 use crate::{Choices, File, HostDraft, Place};
@@ -38,10 +39,7 @@ pub(crate) fn read(file: &File<'_>, choices: &Choices, host: &mut HostDraft) {
 /// The file with the key by which other servers know this one.
 pub(crate) fn signing_key(file: &File<'_>, choices: &Choices, host: &mut HostDraft) {
     if let Some(text) = file.root().as_str() {
-        // Several keys are one line to a reader of YAML, and the first signs.
-        let words: Vec<&str> = text.split_whitespace().collect();
-        let lines: Vec<String> = words.chunks(3).map(|key| key.join(" ")).collect();
-        owned::keep_signing_key(&lines.join("\n"), file.place(file.root()), choices, host);
+        owned::keep_signing_key(text, file.place(file.root()), choices, host);
     }
 }
 

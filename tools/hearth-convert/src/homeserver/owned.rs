@@ -58,7 +58,7 @@ pub(super) fn take(entry: &Entry<'_, '_>, choices: &Choices, host: &mut HostDraf
             let old = entry.value.as_str().unwrap_or("media_store");
             entry.note(
                 host,
-                "Hearth keeps media in `/var/lib/private/matrix-synapse/media`",
+                "Hearth keeps media in `/var/lib/private/matrix-synapse/media`, on NixOS in `/var/lib/matrix-synapse/media`",
                 format!("copy what is in `{old}` there, before Synapse starts the first time"),
             );
         }
@@ -180,16 +180,24 @@ pub(crate) fn keep_signing_key(
     choices: &Choices,
     host: &mut HostDraft,
 ) {
-    let name = SecretName::new(super::finish::SIGNING_KEY);
-    let option = super::finish::INSTALL_FROM.map(str::to_owned).to_vec();
-    host.set(&option, Kept::new(choices.path_of(&name)).at(place.clone()));
-    host.secret(FoundSecret {
-        name,
-        value: Secret::new(format!("{}\n", key.trim_end())),
-        origin: Origin::Whole { option },
+    let option = super::finish::INSTALL_FROM.map(str::to_owned);
+    let found = FoundSecret {
+        name: SecretName::new(super::finish::SIGNING_KEY),
+        value: Secret::new(signing_key_lines(key)),
+        origin: Origin::Kept,
         what: format!("Synapse's signing key, of {}", place.file),
         place: Some(place),
-    });
+    };
+    host.whole(found, &option, choices);
+}
+
+/// Several keys are one line to a reader of YAML, and the first signs.
+pub(crate) fn signing_key_lines(text: &str) -> String {
+    let words: Vec<&str> = text.split_whitespace().collect();
+    words
+        .chunks(3)
+        .map(|key| format!("{}\n", key.join(" ")))
+        .collect()
 }
 
 /// A secret that Hearth has under a name of its own, as text or as a file.

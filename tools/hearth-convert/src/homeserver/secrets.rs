@@ -77,15 +77,16 @@ pub(super) fn take(
                 take(value, item, path, file, choices, host);
             }
         }
-        Data::Int(number) if is_known => {
-            // Digits are no less secret than letters.
-            kept.data = Data::Text(number.to_string());
-            replace(kept, path, Some(SecretKind::Secret), &words, host);
+        Data::Text(_) | Data::Int(_) | Data::Big(_) | Data::Float(_) if is_known => {
+            replace(kept, path, Some(SecretKind::Secret), &words, host)
         }
-        Data::Text(_) if is_known => replace(kept, path, Some(SecretKind::Secret), &words, host),
         // What Synapse documents is known not to be one, whatever its name; its value may tell otherwise.
         Data::Text(value) if node.is_some() && !secrets().looks_secret(value) => {}
         Data::Text(_) => replace(kept, path, None, &words, host),
+        // A number that Synapse documents is one.
+        Data::Int(_) | Data::Big(_) | Data::Float(_) if node.is_none() => {
+            replace(kept, path, None, &words, host);
+        }
         _ => {}
     }
 }

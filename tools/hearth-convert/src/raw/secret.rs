@@ -24,9 +24,11 @@ impl<'f> Raw<'f> {
             return None;
         }
         match &node.value {
-            Value::String(_) | Value::Timestamp(_) | Value::Binary(_) => {
-                self.hidden.names.get(&node.span.offset)
-            }
+            Value::String(_)
+            | Value::Timestamp(_)
+            | Value::Binary(_)
+            | Value::Int(_)
+            | Value::Float(_) => self.hidden.names.get(&node.span.offset),
             _ => None,
         }
     }

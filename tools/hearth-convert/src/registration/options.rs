@@ -1,10 +1,14 @@
 //! What becomes of a registration: a bridge, everybody's, or an appservice of somebody's own.
 
 use hearth_bridges::Wiring;
+use hearth_nix::attr_name;
+use hearth_report::Finding;
 
 use super::RegistrationDraft;
 use crate::bridge::PUPPETS;
-use crate::{Choices, Data, FoundSecret, HostDraft, Kept, Origin, SecretName};
+use crate::comments::may_hold_secret;
+use crate::replace::{Words, replace};
+use crate::{Choices, Data, FoundSecret, HostDraft, Kept, Origin, Place, SecretName};
 
 /// A bridge of which only the registration was given, such as one that has no other file.
 pub(crate) fn as_bridge(
@@ -15,6 +19,10 @@ pub(crate) fn as_bridge(
 ) {
     let name = wiring.kind.clone();
     let at = |option: &str| vec!["bridges".to_owned(), name.clone(), option.to_owned()];
+    let tokens = tokens(found, &name);
+    if host.is_another(&tokens, &at("tokensFrom")) {
+        return;
+    }
     host.set(&at("enable"), Kept::bool(true).at(found.place.clone()));
     if found.id != name {
         host.set(&at("id"), Kept::text(&found.id));
@@ -38,13 +46,13 @@ pub(crate) fn as_bridge(
             host.set(&at("userPrefix"), Kept::text(prefix));
         }
     }
-    keep(found, &name, &at("tokensFrom"), choices, host);
+    host.whole(tokens, &at("tokensFrom"), choices);
 }
 
 /// Everybody's, for double puppeting.
 pub(crate) fn as_puppets(found: &RegistrationDraft, choices: &Choices, host: &mut HostDraft) {
     let option = ["registrations", PUPPETS, "tokensFrom"].map(str::to_owned);
-    keep(found, "doublepuppet", &option, choices, host);
+    host.whole(tokens(found, "doublepuppet"), &option, choices);
 }
 
 /// An appservice of somebody's own.
@@ -57,6 +65,10 @@ pub(crate) fn as_own(found: &RegistrationDraft, choices: &Choices, host: &mut Ho
             .map(|part| (*part).to_owned())
             .collect()
     };
+    let tokens = tokens(found, name.as_str());
+    if host.is_another(&tokens, &at(&["tokensFrom"])) {
+        return;
+    }
     if found.id != name.as_str() {
         host.set(&at(&["id"]), Kept::text(&found.id).at(found.place.clone()));
     }
@@ -91,27 +103,61 @@ pub(crate) fn as_own(found: &RegistrationDraft, choices: &Choices, host: &mut Ho
         );
     }
     for (key, value) in &found.extra {
-        host.set(&at(&["extra", key]), value.clone());
+        if let Some(value) = extra(key, value, name.as_str(), choices, host) {
+            host.set(&at(&["extra", key]), value);
+        }
     }
-    keep(found, name.as_str(), &at(&["tokensFrom"]), choices, host);
+    host.whole(tokens, &at(&["tokensFrom"]), choices);
 }
 
-fn keep(
-    found: &RegistrationDraft,
+/// A key of which nothing is known. What stands in `extra` is no secret on the host, so one that may hold a secret
+/// stays behind; it is in the file that is brought along.
+fn extra(
+    key: &str,
+    value: &Kept,
     name: &str,
-    option: &[String],
     choices: &Choices,
     host: &mut HostDraft,
-) {
-    let secret = SecretName::new(&format!("{name}-registration"));
-    host.set(option, Kept::new(choices.path_of(&secret)));
-    host.secret(FoundSecret {
-        name: secret,
+) -> Option<Kept> {
+    let mut kept = value.clone();
+    if choices.no_comments {
+        kept = kept.without_comments();
+    }
+    kept.drop_comments(&may_hold_secret);
+    let words = Words {
+        bridge: name.to_owned(),
+        file: value.place.as_ref().map_or("", |place| &place.file),
+    };
+    let mut looked = HostDraft::default();
+    replace(
+        &mut kept.clone(),
+        &[key.to_owned()],
+        None,
+        &words,
+        &mut looked,
+    );
+    if looked.secrets().is_empty() {
+        return Some(kept);
+    }
+    let subject = value
+        .place
+        .as_ref()
+        .map_or_else(|| key.to_owned(), Place::to_string);
+    let fact = format!("`{key}` may hold a secret, and is left out: `extra` is read by everybody");
+    host.report(Finding::warning(subject, fact).remedy(format!(
+        "write it into `hearth.registrations.{}.extra` if it is none; it is also in the secret `{name}-registration`",
+        attr_name(name)
+    )));
+    None
+}
+
+/// The whole of it, with its tokens.
+fn tokens(found: &RegistrationDraft, name: &str) -> FoundSecret {
+    FoundSecret {
+        name: SecretName::new(&format!("{name}-registration")),
         value: found.text.clone(),
-        origin: Origin::Whole {
-            option: option.to_vec(),
-        },
+        origin: Origin::Kept,
         place: Some(found.place.clone()),
         what: format!("the tokens of `{name}`"),
-    });
+    }
 }

@@ -53,6 +53,69 @@ fn registrations_that_do_not_agree() {
 }
 
 #[test]
+fn files_of_which_only_one_can_be_used() {
+    let key = |text: &str| format!("ed25519 a_AbCd {text}\n");
+    let puppets = |id: &str, token: &str| {
+        format!(
+            "id: {id}\nurl:\nas_token: {token}\nhs_token: swordfish-hs\nsender_localpart: x\nrate_limited: false\nnamespaces:\n  users:\n    - {{regex: '@.*:example\\.org', exclusive: false}}\n"
+        )
+    };
+    let irc = |id: &str, token: &str, port: u16| {
+        format!(
+            "id: {id}\nurl: http://localhost:{port}\nas_token: {token}\nhs_token: swordfish-hs\nsender_localpart: heisenbridge\nrate_limited: false\nnamespaces:\n  users:\n    - {{regex: '@irc_.*', exclusive: true}}\n"
+        )
+    };
+    let own = |id: &str, token: &str| {
+        format!(
+            "id: {id}\nurl: http://localhost:9001\nas_token: {token}\nhs_token: swordfish-hs\nsender_localpart: bot\nrate_limited: false\nnamespaces: {{users: [], aliases: [], rooms: []}}\n"
+        )
+    };
+    insta::assert_snapshot!(told(&[
+        (
+            "backup/example.org.signing.key",
+            &key("swordfishOldAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA")
+        ),
+        (
+            "homeserver.yaml",
+            "server_name: example.org\nlisteners: []\nsigning_key_path: /data/example.org.signing.key\n"
+        ),
+        (
+            "synapse/example.org.signing.key",
+            &key("swordfishNewAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA")
+        ),
+        ("dp-a.yaml", &puppets("doublepuppet", "swordfish-1")),
+        ("dp-b.yaml", &puppets("double-puppet", "swordfish-2")),
+        ("irc-a.yaml", &irc("heisenbridge", "swordfish-3", 9898)),
+        ("irc-b.yaml", &irc("irc-bot", "swordfish-4", 9899)),
+        ("own-a.yaml", &own("my bot", "swordfish-5")),
+        ("own-b.yaml", &own("my-bot", "swordfish-6")),
+    ]));
+}
+
+#[test]
+fn one_signing_key_may_lie_in_several_places() {
+    let text = told(&[
+        (
+            "backup/signing.key",
+            "ed25519 a_AbCd swordfishKeyAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA\ned25519 a_EfGh swordfishOtherAAAAAAAAAAAAAAAAAAAAAAAAAAAAA\n",
+        ),
+        (
+            "homeserver.yaml",
+            "server_name: example.org\nlisteners: []\nsigning_key: |\n  ed25519 a_AbCd swordfishKeyAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA\n  ed25519 a_EfGh swordfishOtherAAAAAAAAAAAAAAAAAAAAAAAAAAAAA\n",
+        ),
+        (
+            "signing.key",
+            "ed25519 a_AbCd swordfishKeyAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA\ned25519 a_EfGh swordfishOtherAAAAAAAAAAAAAAAAAAAAAAAAAAAAA",
+        ),
+    ]);
+    assert!(!text.contains("error:"), "{text}");
+    assert!(
+        text.ends_with("}\nsynapse-signing-key: Synapse's signing key, of backup/signing.key\n"),
+        "{text}"
+    );
+}
+
+#[test]
 fn containers() {
     insta::assert_snapshot!(told(&[(
         "docker-compose.yml",

@@ -21,7 +21,10 @@ pub fn told(files: &[(&str, &str)]) -> String {
     }
     text.push_str("---\n");
     text.push_str(&nix_text(&done.host, &choices, &[]).unwrap());
-    assert!(!text.contains("swordfish"), "{text}");
+    assert!(
+        !text.contains("swordfish") && !text.contains("87654321"),
+        "{text}"
+    );
     for found in done.host.secrets() {
         text.push_str(&format!("{}: {}\n", found.name, found.what));
     }
@@ -115,6 +118,8 @@ oidc_providers:
   - {idp_id: b, idp_name: B, client_secret_path: /data/b}
 media_storage_providers:
   - {module: s3.S3, config: {bucket: media, access_key_id: me, secret_access_key: swordfish}}
+modules:
+  - {module: mine.Mine, config: {password: 87654321, other_password: 876543210987654321098765432109, token_lifetime: 86400}}
 "#
         ),
         (

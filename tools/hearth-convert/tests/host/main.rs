@@ -224,7 +224,44 @@ admins:
             "swordfish-registration"
         );
         assert_eq!(value["server"]["unshared_secret"], "swordfish-sessions");
+        assert_eq!(value["crypto_db_pickle_key"], "mau.crypto");
     }
+}
+
+/// What encrypts for its bots is sealed with a key that the example has, and nobody changes.
+#[test]
+fn maubot_keeps_what_it_encrypts_with() {
+    let pickle = |line: &str| {
+        let config = format!("server:\n  unshared_secret: swordfish-sessions\n{line}");
+        let inputs = [Input::new("maubot/config.yaml", config)];
+        let moved = moved(&inputs, Choices::default());
+        let found = moved.done.host.secrets().iter();
+        let found: Vec<_> = found
+            .filter(|found| found.name.as_str() == "bridge-maubot-pickle")
+            .map(|found| (found.value.expose().to_owned(), found.what.clone()))
+            .collect();
+        assert!(
+            moved.text.contains("bridge-maubot-pickle"),
+            "{}",
+            moved.text
+        );
+        found
+    };
+    let usual = "the default of `crypto_db_pickle_key` of maubot/config.yaml";
+    for line in ["", "crypto_db_pickle_key: mau.crypto\n"] {
+        assert_eq!(
+            pickle(line),
+            [("mau.crypto".to_owned(), usual.to_owned())],
+            "{line}"
+        );
+    }
+    assert_eq!(
+        pickle("crypto_db_pickle_key: swordfish\n"),
+        [(
+            "swordfish".to_owned(),
+            "`crypto_db_pickle_key` of maubot/config.yaml".to_owned()
+        )]
+    );
 }
 
 #[test]

@@ -1,0 +1,146 @@
+//! Names and values that tell of a secret where no table does.
+
+use serde::Deserialize;
+
+use super::Secrets;
+use crate::has_credentials;
+use crate::suspect::is_random;
+
+#[derive(Debug, Deserialize)]
+pub(super) struct Words {
+    pub(super) literal: Vec<String>,
+    pub(super) begins: Vec<String>,
+    pub(super) harmless: Vec<String>,
+}
+
+impl Secrets {
+    /// A word that bridges take in place of a secret, or an example's stand-in for one.
+    pub fn is_word(&self, value: &str) -> bool {
+        self.words.literal.iter().any(|word| word == value)
+            || self
+                .words
+                .begins
+                .iter()
+                .any(|begin| value.starts_with(begin.as_str()))
+    }
+
+    /// Whether a name that nothing is known of sounds like a secret's.
+    pub fn sounds_secret(&self, name: &str) -> bool {
+        if self.words.harmless.iter().any(|word| word == name) {
+            return false;
+        }
+        let lower = name.to_lowercase();
+        let parts = [
+            "secret",
+            "token",
+            "password",
+            "passwd",
+            "pepper",
+            "passcode",
+            "passphrase",
+            "dsn",
+            "private",
+            "apikey",
+            "api_key",
+            "credential",
+        ];
+        parts.iter().any(|part| lower.contains(part))
+            || lower.ends_with("_key")
+            || lower == "key"
+            || lower.ends_with("_pass")
+            || lower == "pass"
+    }
+
+    /// Whether a value looks like one, whatever its name: an address with a password, or a long random text.
+    pub fn looks_secret(&self, value: &str) -> bool {
+        !self.is_word(value)
+            && (has_credentials(value) || is_random(value) || self.assigned(value).is_some())
+    }
+
+    /// The secret in `POSTGRES_PASSWORD=hunter2`, as environments and command lines have it.
+    pub fn assigned<'v>(&self, value: &'v str) -> Option<&'v str> {
+        let (name, secret) = value.split_once('=')?;
+        let is_name = name
+            .bytes()
+            .all(|byte| byte.is_ascii_alphanumeric() || b"_-.".contains(&byte));
+        let is_path = secret.starts_with(['/', '.']) && secret.contains('/');
+        (is_name && !is_path && !self.is_word(secret) && self.sounds_secret(name)).then_some(secret)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::secrets;
+
+    #[test]
+    fn words_are_no_secrets() {
+        for word in [
+            "generate",
+            "disable",
+            "disabled",
+            "",
+            "This value is generated when generating the registration",
+        ] {
+            assert!(secrets().is_word(word), "{word}");
+        }
+        assert!(!secrets().is_word("hunter2"));
+    }
+
+    #[test]
+    fn a_long_random_text_looks_secret_and_prose_does_not() {
+        assert!(secrets().looks_secret("hWkQ3nU0sYb7ZpXeR2cVt9LmJfGdA1iO"));
+        assert!(secrets().looks_secret("0123456789abcdef0123456789abcdef"));
+        for plain in [
+            "maunium.net/go/mautrix-whatsapp",
+            "a-name-of-many-words-that-is-not-a-secret",
+            "/var/lib/matrix-synapse/media_store_path",
+            "mxc://maunium.net/NeXNQarUbrlYBiPCpprYsRqr",
+            "{{or .BusinessName .PushName .Phone}} (WA)",
+        ] {
+            assert!(!secrets().looks_secret(plain), "{plain}");
+        }
+    }
+
+    #[test]
+    fn a_variable_that_sounds_secret_is_one() {
+        for (value, secret) in [
+            ("POSTGRES_PASSWORD=hunter2", "hunter2"),
+            ("--api-token=a=b", "a=b"),
+        ] {
+            assert_eq!(secrets().assigned(value), Some(secret));
+            assert!(secrets().looks_secret(value), "{value}");
+        }
+        for plain in [
+            "POSTGRES_PASSWORD=",
+            "POSTGRES_PASSWORD_FILE=/run/secrets/x",
+            "POSTGRES_USER=me",
+            "see the token=x",
+            "secret",
+        ] {
+            assert_eq!(secrets().assigned(plain), None, "{plain}");
+        }
+    }
+
+    #[test]
+    fn names_that_sound_secret() {
+        for name in [
+            "smtp_pass",
+            "clientSecret",
+            "bot_token",
+            "signing_key",
+            "pepper",
+            "dsn",
+        ] {
+            assert!(secrets().sounds_secret(name), "{name}");
+        }
+        for name in [
+            "no_bridge_info_state_key",
+            "allow_key_sharing",
+            "enabled",
+            "keyword",
+            "compass",
+        ] {
+            assert!(!secrets().sounds_secret(name), "{name}");
+        }
+    }
+}
