@@ -62,6 +62,46 @@ fn raw_takes_any_yaml_and_is_careful_with_secrets() {
     );
     assert_eq!(clean(&without).0, "{\n  a = 1;\n}\n");
     assert!(!directory.path().join("none").exists());
+    // Whatever it is, and wherever in the file: a variable, a number, or all of it.
+    for (name, content, what) in [
+        (
+            "compose.yaml",
+            "services:\n  db:\n    image: postgres:16\n    environment:\n      - POSTGRES_PASSWORD=swordfish\n",
+            "`services.db.environment` (line 5)",
+        ),
+        (
+            "numbers.yaml",
+            "db:\n  password: 12345678\n",
+            "`db.password` (line 2)",
+        ),
+        (
+            "example.org.signing.key",
+            "ed25519 a_AbCd swordfishAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA\n",
+            "all (line 1)",
+        ),
+    ] {
+        fs::write(directory.path().join(name), content).unwrap();
+        fails(
+            &convert(directory.path(), &["--raw", name]),
+            1,
+            &format!(
+                "error: `{name}` holds secrets: {what}\n\nhint: take them out with `--secrets DIR`, or, if what you do \
+                 with the output is safe, keep them with `--keep-secrets`\n"
+            ),
+        );
+    }
+    let key = convert(
+        directory.path(),
+        &["--raw", "example.org.signing.key", "--secrets", "key"],
+    );
+    assert_eq!(
+        clean(&key).0,
+        "{\n  _secret = \"synapse-signing-key\";\n}\n"
+    );
+    assert_eq!(
+        fs::read_to_string(directory.path().join("key/synapse-signing-key")).unwrap(),
+        "ed25519 a_AbCd swordfishAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA\n"
+    );
     let two = convert(directory.path(), &["--raw", "any.yaml", "any.yaml"]);
     fails(
         &two,

@@ -93,6 +93,29 @@ fn secrets_are_kept_out_of_repositories_and_the_store() {
         "*\n"
     );
 
+    // One of the person's own is not touched, and has to do as much.
+    let mine = directory.path().join("mine");
+    fs::create_dir(&mine).unwrap();
+    for (text, code) in [
+        ("*.log\n", 1),
+        ("*\n!keep.txt\n", 1),
+        ("# ours\n*\n!.gitignore\n", 0),
+    ] {
+        fs::write(mine.join(".gitignore"), text).unwrap();
+        let output = convert(directory.path(), &["whatsapp", "--secrets", "mine"]);
+        if code == 1 {
+            fails(
+                &output,
+                1,
+                "error: `mine/.gitignore` does not keep the secrets out of the repository\n\nhint: name a directory of their own, or write `*` into that file\n",
+            );
+            assert_eq!(fs::read_dir(&mine).unwrap().count(), 1);
+        }
+        assert_eq!(output.status.code(), Some(code), "{text}");
+        assert_eq!(fs::read_to_string(mine.join(".gitignore")).unwrap(), text);
+    }
+    assert!(mine.join("whatsapp-proxy").exists());
+
     let store = convert(directory.path(), &["whatsapp", "--secrets", "/nix/store/x"]);
     fails(
         &store,
@@ -199,6 +222,26 @@ fn a_secret_that_was_not_given_is_declared_and_told() {
     assert!(
         stderr.ends_with("wrote 1 file to `sops`: nothing in there is encrypted yet: `sops encrypt --output HOST/secrets.yaml sops/secrets.yaml`, then delete it\n"),
         "{stderr}"
+    );
+    // The rules are there even where nothing else is to be encrypted.
+    let only = "server_name: example.org\nlisteners: []\nturn_shared_secret_path: /data/turn\n";
+    fs::write(directory.path().join("only.yaml"), only).unwrap();
+    let rules = convert(
+        directory.path(),
+        &["only.yaml", "--agenix", "--secrets", "rules"],
+    );
+    let said = clean(&rules).1;
+    assert!(said.contains("wrote 1 file to `rules`: "), "{said}");
+    let text = fs::read_to_string(directory.path().join("rules/secrets.nix")).unwrap();
+    assert!(
+        text.contains("{\n  \"synapse-turn-shared-secret.age\".publicKeys = [ host ];\n}\n"),
+        "{text}"
+    );
+    assert_eq!(
+        fs::read_dir(directory.path().join("rules"))
+            .unwrap()
+            .count(),
+        1
     );
     let behind = convert(directory.path(), &["homeserver.yaml"]);
     assert!(clean(&behind).1.ends_with(

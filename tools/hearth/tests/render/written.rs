@@ -144,6 +144,24 @@ fn an_example_that_there_is_not_and_a_copy_that_cannot_move() {
     );
 }
 
+/// A name of 255 letters has no room for a number behind it.
+#[test]
+fn an_earlier_copy_that_cannot_be_put_aside_is_kept() {
+    let unit = unit(&SAME.replace("29317", "1"));
+    let name = format!("run/{}", "k".repeat(255));
+    fs::write(unit.path(&name), "before").unwrap();
+    let output = tell(&unit, &["--keep", &name]);
+    assert_eq!(
+        text(&output.stderr),
+        format!(
+            "error: Cannot put `{name}` aside\n  Caused by: File name too long (os error 36)\n\n\
+             hint: make its directory writable, or give `--keep` another path\n"
+        )
+    );
+    assert_eq!(output.status.code(), Some(1));
+    assert_eq!(fs::read_to_string(unit.path(&name)).unwrap(), "before");
+}
+
 #[test]
 fn there_has_to_be_somewhere_to_write() {
     let output = unit(SAME)

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use hearth_convert::{FoundSecret, SecretName, SecretsFrom};
-use hearth_files::{ensure_dir, write_atomic, write_atomic_new};
+use hearth_files::{ensure_dir, read_text, write_atomic, write_atomic_new};
 use hearth_report::Failure;
 use serde_json::{Map, Value};
 
@@ -21,7 +21,9 @@ pub fn write(
         .iter()
         .filter(|found| !found.value.expose().is_empty())
         .collect();
-    if found.is_empty() {
+    // Rules for agenix are needed for what somebody else encrypts, too.
+    let has_rules = matches!(how, SecretsFrom::Agenix) && !expected.is_empty();
+    if found.is_empty() && !has_rules {
         return Ok(Vec::new());
     }
     let is_in_repository = judge(directory)?;
@@ -36,12 +38,31 @@ pub fn write(
                 .hint("name another directory, or overwrite it with `--force`"),
         );
     }
+    let ignore = directory.join(".gitignore");
+    if is_in_repository && ignore.symlink_metadata().is_ok() {
+        keeps_out(&ignore)?;
+    }
     ensure_dir(directory, 0o700)?;
-    if is_in_repository {
-        write_atomic_new(&directory.join(".gitignore"), b"*\n", 0o600)?;
+    if is_in_repository && !write_atomic_new(&ignore, b"*\n", 0o600)? {
+        keeps_out(&ignore)?;
     }
     put(&files, force)?;
     Ok(files.into_iter().map(|(path, _)| path).collect())
+}
+
+/// A `.gitignore` of the person's own is left as it is; it has to have Git pass over all that is beside it.
+fn keeps_out(path: &Path) -> Result<(), Failure> {
+    let text = read_text(path, 1 << 20)?;
+    let lines = || text.lines().map(str::trim_end);
+    let is_back = |line: &str| line.starts_with('!') && line != "!.gitignore";
+    if lines().any(|line| line == "*") && !lines().any(is_back) {
+        return Ok(());
+    }
+    Err(Failure::problem(format!(
+        "`{}` does not keep the secrets out of the repository",
+        path.display()
+    ))
+    .hint("name a directory of their own, or write `*` into that file"))
 }
 
 /// What has come into being since it was looked for is not overwritten either.
