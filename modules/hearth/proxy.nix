@@ -115,14 +115,20 @@ in
           type = types.nullOr (types.either types.path types.str);
           default = null;
           example = "/etc/ssl/matrix/fullchain.pem";
-          description = "A certificate of your own, with its chain, for all of the proxy's names.";
+          description = ''
+            A certificate of your own, with its chain, for all of the proxy's names. On NixOS root hands it to nginx, which is
+            restarted when the file changes; elsewhere nginx reads it itself, and you reload nginx when you have renewed it.
+          '';
         };
 
         key = mkOption {
           type = types.nullOr (types.either types.path types.str);
           default = null;
           example = "/etc/ssl/matrix/key.pem";
-          description = "The key of your own certificate, outside the store. Write it as a string.";
+          description = ''
+            The key of your own certificate, outside the store. Write it as a string. Root alone may be able to read it, or,
+            with home-manager, you.
+          '';
         };
 
         selfSigned = mkOption {

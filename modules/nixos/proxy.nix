@@ -7,8 +7,15 @@ let
   inherit (cfg.proxy) ports;
 
   bySource = source: lib.filterAttrs (_: found: found.source == source) proxy.certificates;
-  placeholders = bySource "placeholder";
   acme = bySource "acme";
+  handedOver = removeAttrs proxy.certificates (lib.attrNames acme);
+  ofTheUser = lib.unique (
+    lib.concatMap (found: [
+      found.certificate
+      found.key
+    ]) (lib.attrValues (bySource "files"))
+  );
+  renewed = "hearth-certificates-renewed";
 
   credentials = host: found: [
     "${host}.pem:${found.certificate}"
@@ -28,8 +35,23 @@ in
     // lib.optionalAttrs (ports.http != 80) { defaultHTTPListenPort = ports.http; }
     // lib.optionalAttrs (ports.https != 443) { defaultSSLListenPort = ports.https; };
 
-    systemd.services.nginx = lib.mkIf (placeholders != { }) {
-      serviceConfig.LoadCredential = lib.concatLists (lib.mapAttrsToList credentials placeholders);
+    systemd.services.nginx = lib.mkIf (handedOver != { }) {
+      serviceConfig.LoadCredential = lib.concatLists (lib.mapAttrsToList credentials handedOver);
+    };
+
+    # What was handed over stays as it was until the next start, so whoever renews a certificate and then reloads nginx
+    # would see the old one expire.
+    systemd.paths.${renewed} = lib.mkIf (ofTheUser != [ ]) {
+      description = "Hearth: certificates that somebody renews";
+      wantedBy = [ "multi-user.target" ];
+      pathConfig.PathChanged = ofTheUser;
+    };
+    systemd.services.${renewed} = lib.mkIf (ofTheUser != [ ]) {
+      description = "Hearth: nginx with the certificates that were renewed";
+      serviceConfig = {
+        Type = "oneshot";
+        ExecStart = "${config.systemd.package}/bin/systemctl try-restart ${proxy.unit}";
+      };
     };
 
     security.acme = lib.mkIf (acme != { }) {

@@ -24,21 +24,17 @@ let
         extraConfig = location.responded route;
       };
 
+  # nginx runs as its own user here and may enter neither Hearth's state nor a directory of root's, so PID 1 hands it the
+  # files.
   certificate =
     host: found:
-    {
-      acme.enableACME = true;
-      files = {
-        sslCertificate = found.certificate;
-        sslCertificateKey = found.key;
-      };
-      # nginx runs as its own user here and may not enter Hearth's state, so PID 1 hands it the files.
-      placeholder = {
+    if found.source == "acme" then
+      { enableACME = true; }
+    else
+      {
         sslCertificate = "/run/credentials/${proxy.unit}/${host}.pem";
         sslCertificateKey = "/run/credentials/${proxy.unit}/${host}.key";
       };
-    }
-    .${found.source};
 
   # Beside what nginx listens on anyway, so that the host's own choice for the usual two stands.
   extraPorts = lib.filter (port: port != ports.http && port != ports.https) proxy.listens;

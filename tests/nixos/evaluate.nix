@@ -70,6 +70,7 @@ else
     };
     services.postgresql = config.services.postgresql;
     system.checks = map (found: found.name) config.system.checks;
+    systemd.paths = lib.mapAttrs (_: said) config.systemd.paths;
     systemd.services = lib.mapAttrs (_: said) config.systemd.services;
     systemd.targets = lib.mapAttrs (_: said) config.systemd.targets;
   }

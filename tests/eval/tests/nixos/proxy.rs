@@ -95,7 +95,15 @@ fn a_placeholder_reaches_nginx_as_a_credential() {
             .as_object()
             .is_some_and(serde_json::Map::is_empty)
     );
+    assert_eq!(host["systemd"]["paths"], serde_json::json!({}));
+}
 
+/// The user nginx may not read a key that belongs to root, as certbot and others leave it.
+#[test]
+fn a_certificate_of_ones_own_reaches_nginx_as_a_credential_and_again_when_it_changes() {
+    if !can_evaluate() {
+        return;
+    }
     let own = good(&format!(
         r#"{EDGE} ({{ lib, ... }}: {{
             hearth.proxy.tls = {{ selfSigned = lib.mkForce false; certificate = "/etc/ssl/a.pem"; key = "/etc/ssl/a.key"; }};
@@ -104,7 +112,35 @@ fn a_placeholder_reaches_nginx_as_a_credential() {
     let site = &own["services"]["nginx"]["virtualHosts"]["matrix.example.org"];
     assert_eq!(
         (&site["sslCertificate"], &site["sslCertificateKey"]),
-        (&"/etc/ssl/a.pem".into(), &"/etc/ssl/a.key".into())
+        (
+            &"/run/credentials/nginx.service/matrix.example.org.pem".into(),
+            &"/run/credentials/nginx.service/matrix.example.org.key".into()
+        )
+    );
+    let loaded = strings(&service(&own, "nginx")["serviceConfig"]["LoadCredential"]);
+    for credential in [
+        "matrix.example.org.pem:/etc/ssl/a.pem",
+        "matrix.example.org.key:/etc/ssl/a.key",
+    ] {
+        assert!(loaded.contains(&credential), "{loaded:?}");
+    }
+    let path = &own["systemd"]["paths"]["hearth-certificates-renewed"];
+    assert_eq!(
+        strings(&path["pathConfig"]["PathChanged"]),
+        ["/etc/ssl/a.pem", "/etc/ssl/a.key"]
+    );
+    assert_eq!(strings(&path["wantedBy"]), ["multi-user.target"]);
+    let start =
+        service(&own, "hearth-certificates-renewed")["serviceConfig"]["ExecStart"].to_string();
+    assert!(
+        start.ends_with("-systemd/bin/systemctl try-restart nginx.service\""),
+        "{start}"
+    );
+    // Nothing is made in the place of what is there.
+    assert!(
+        !own["systemd"]["services"]
+            .to_string()
+            .contains("hearth-certificates.service")
     );
 }
 
