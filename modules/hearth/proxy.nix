@@ -100,6 +100,16 @@ in
         description = "Whether to listen on 8448 too, for servers that do not read `.well-known`.";
       };
 
+      ipv6 = mkOption {
+        type = types.bool;
+        default = true;
+        example = false;
+        description = ''
+          Whether the proxy listens on IPv6 too. Switch it off where the kernel has none (`ipv6.disable=1`), since nginx would not
+          start there.
+        '';
+      };
+
       tls = {
         acme.email = mkOption {
           type = types.nullOr types.str;
@@ -117,7 +127,7 @@ in
           example = "/etc/ssl/matrix/fullchain.pem";
           description = ''
             A certificate of your own, with its chain, for all of the proxy's names. On NixOS root hands it to nginx, which is
-            restarted when the file changes; elsewhere nginx reads it itself, and you reload nginx when you have renewed it.
+            restarted when the file changes; elsewhere nginx reads it itself, and you reload or restart it after a renewal.
           '';
         };
 

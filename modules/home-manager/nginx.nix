@@ -9,7 +9,7 @@ let
 
   virtualHosts = import ../systemd/nginx-config.nix { inherit lib; } {
     inherit (cfg) routes;
-    inherit (proxy) ports;
+    inherit (proxy) ipv6 ports;
     inherit (cfg.synapse) maxUploadSize;
     proxy = cfg.planProxy;
   };

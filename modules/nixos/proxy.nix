@@ -29,6 +29,7 @@ in
       virtualHosts = import ./virtual-hosts.nix { inherit lib; } {
         inherit (cfg) plan;
         inherit ports;
+        inherit (cfg.proxy) ipv6;
         listenAddresses = config.services.nginx.defaultListenAddresses;
       };
     }

@@ -3,6 +3,7 @@
 {
   plan,
   ports,
+  ipv6,
   listenAddresses,
 }:
 let
@@ -36,10 +37,12 @@ let
         sslCertificateKey = "/run/credentials/${proxy.unit}/${host}.key";
       };
 
+  addresses = lib.filter (address: ipv6 || !lib.hasPrefix "[" address) listenAddresses;
+
   # Beside what nginx listens on anyway, so that the host's own choice for the usual two stands.
   extraPorts = lib.filter (port: port != ports.http && port != ports.https) proxy.listens;
   listen = lib.concatMapStrings (
-    port: lib.concatMapStrings (address: "listen ${address}:${toString port} ssl;\n") listenAddresses
+    port: lib.concatMapStrings (address: "listen ${address}:${toString port} ssl;\n") addresses
   ) extraPorts;
 
   virtualHost =
@@ -51,6 +54,7 @@ let
         map (route: lib.nameValuePair (location.name route) (block route)) routes
       );
     }
+    // lib.optionalAttrs (addresses != listenAddresses) { listenAddresses = addresses; }
     // certificate host proxy.certificates.${host};
 in
 lib.mapAttrs virtualHost (lib.groupBy (route: route.host) plan.routes)

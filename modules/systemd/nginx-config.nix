@@ -4,6 +4,7 @@
   routes,
   proxy,
   ports,
+  ipv6,
   maxUploadSize,
 }:
 let
@@ -25,10 +26,11 @@ let
       lib.splitString "\n" (lib.removeSuffix "\n" text)
     );
 
-  listen = port: ''
-    listen ${toString port} ssl;
-    listen [::]:${toString port} ssl;
-  '';
+  listen =
+    port: tls:
+    lib.concatMapStrings (address: "listen ${address}${toString port}${tls};\n") (
+      [ "" ] ++ lib.optional ipv6 "[::]:"
+    );
   tlsPorts = lib.filter (port: port != ports.http) proxy.listens;
 
   server =
@@ -38,9 +40,7 @@ let
     in
     ''
       server {
-          listen ${toString ports.http};
-          listen [::]:${toString ports.http};
-          server_name ${host};
+      ${indent (listen ports.http "")}    server_name ${host};
 
           location / {
               return 301 https://$host$request_uri;
@@ -48,7 +48,7 @@ let
       }
 
       server {
-      ${indent (lib.concatMapStrings listen tlsPorts)}    server_name ${host};
+      ${indent (lib.concatMapStrings (port: listen port " ssl") tlsPorts)}    server_name ${host};
 
           ssl_certificate ${certificate.certificate};
           ssl_certificate_key ${certificate.key};

@@ -9,7 +9,7 @@ in
   config.hearth.files = lib.mkIf isNginx {
     "/etc/nginx/conf.d/hearth.conf".text = text {
       inherit (cfg) routes;
-      inherit (cfg.proxy) ports;
+      inherit (cfg.proxy) ipv6 ports;
       inherit (cfg.synapse) maxUploadSize;
       proxy = cfg.planProxy;
     };

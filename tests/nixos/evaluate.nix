@@ -39,6 +39,7 @@ let
         enableACME
         extraConfig
         forceSSL
+        listenAddresses
         serverName
         ;
       locations = lib.mapAttrs (_: location: said (removeAttrs location [ "priority" ])) host.locations;

@@ -53,6 +53,10 @@ let
       # No default upstream: only read where TLS is on and ACME is not.
       sslCertificate = lib.mkOption { type = lib.types.path; };
       sslCertificateKey = lib.mkOption { type = lib.types.path; };
+      listenAddresses = lib.mkOption {
+        type = lib.types.listOf lib.types.str;
+        default = config.services.nginx.defaultListenAddresses;
+      };
       extraConfig = lib.mkOption {
         type = lib.types.lines;
         default = "";

@@ -266,3 +266,30 @@ fn a_certificate_of_ones_own_is_seen_by_nginx_alone() {
         }
     }
 }
+
+#[test]
+fn without_ipv6_nginx_does_not_ask_for_it() {
+    let Some(nix) = nix("IPv6 on the home-manager target") else {
+        return;
+    };
+    let listens = |options: &str| {
+        let options = format!(
+            r#"proxy = {{ kind = "nginx"; tls.selfSigned = true; port8448 = true; {options} }};"#
+        );
+        let files = files(&nix, &options);
+        let conf = text(&files, &format!("{CONFIGURATION}/nginx.conf"));
+        let listens = conf
+            .lines()
+            .map(str::trim)
+            .filter(|line| line.starts_with("listen "));
+        listens.map(str::to_owned).collect::<Vec<_>>()
+    };
+    let without = ["listen 8080;", "listen 8443 ssl;", "listen 8448 ssl;"];
+    assert_eq!(listens("ipv6 = false;"), without);
+    let with = listens("");
+    assert_eq!(with.len(), 6);
+    assert!(
+        with.contains(&"listen [::]:8443 ssl;".to_owned()),
+        "{with:?}"
+    );
+}

@@ -20,7 +20,7 @@ fn what_the_user_has_on_the_same_services_stays() {
     let sites = &host["services"]["nginx"]["virtualHosts"];
     assert_eq!(
         sites["blog.example.org"],
-        serde_json::json!({ "enableACME": true, "forceSSL": true, "locations": { "/": { "root": "/srv/blog" } } })
+        serde_json::json!({ "enableACME": true, "forceSSL": true, "listenAddresses": ["0.0.0.0", "[::0]"], "locations": { "/": { "root": "/srv/blog" } } })
     );
     let shared = &sites["cabin.example.org"]["locations"];
     assert_eq!(shared["/"]["proxyPass"], "http://127.0.0.1:3000");

@@ -69,6 +69,24 @@ fn port_8448_is_listened_on_and_let_through_where_wanted() {
 }
 
 #[test]
+fn without_ipv6_hearths_hosts_do_without_it_and_others_as_they_like() {
+    if !can_evaluate() {
+        return;
+    }
+    let host = good(&format!(
+        "{EDGE} {{ hearth.proxy.ipv6 = false; services.nginx.virtualHosts.mine = {{ }}; }}"
+    ));
+    let sites = &host["services"]["nginx"]["virtualHosts"];
+    let ours = &sites["example.org"];
+    assert_eq!(ours["listenAddresses"], serde_json::json!(["0.0.0.0"]));
+    assert_eq!(ours["extraConfig"], "listen 0.0.0.0:8448 ssl;\n");
+    assert_eq!(
+        sites["mine"]["listenAddresses"],
+        serde_json::json!(["0.0.0.0", "[::0]"])
+    );
+}
+
+#[test]
 fn a_placeholder_reaches_nginx_as_a_credential() {
     if !can_evaluate() {
         return;
