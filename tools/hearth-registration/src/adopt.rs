@@ -2,10 +2,11 @@
 
 use std::path::Path;
 
+use hearth_files::read_text;
 use serde_json::{Map, Value};
 
-use crate::document::Tokens;
-use crate::store::{Wanted, look};
+use crate::document::{Tokens, parse};
+use crate::store::{LIMIT, Wanted, look};
 use crate::{Damage, RegistrationError};
 
 /// What another registration has that this one is to have too.
@@ -39,6 +40,19 @@ pub(crate) fn sender(fields: &Map<String, Value>) -> Option<String> {
             .bytes()
             .all(|byte| byte.is_ascii_alphanumeric() || b"_.-~/".contains(&byte));
     is_sound.then(|| text.to_owned())
+}
+
+/// The sender that was taken over once, where the file may be damaged in which it is kept: from what of that can be
+/// understood, or from where it came.
+pub(crate) fn last_sender(wanted: &Wanted) -> Option<String> {
+    let read = |path: &Path| read_text(path, LIMIT).ok();
+    let of = |text: &str| sender(&parse(text).ok()?);
+    let own = read(&wanted.path);
+    let own = own.as_deref();
+    let origin = || of(&read(wanted.tokens_from.as_deref()?)?);
+    // The file is Hearth's, with a field a line: one line may be whole where the whole is none.
+    let line = || own?.lines().rev().find_map(of);
+    own.and_then(of).or_else(origin).or_else(line)
 }
 
 fn remarks(wanted: &Wanted, fields: &Map<String, Value>) -> Vec<String> {

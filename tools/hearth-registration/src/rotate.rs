@@ -8,12 +8,14 @@ use std::path::PathBuf;
 
 use hearth_files::{ensure_dir, lock, sweep, write_atomic};
 use serde::Serialize;
+use serde_json::Map;
 
 use crate::RegistrationError;
+use crate::adopt::last_sender;
 use crate::document::Tokens;
 use crate::marker::{Desk, Marker, Phase};
 use crate::services::{Activity, Services, Verb, Wait};
-use crate::store::{DIR_MODE, FILE_MODE, Store, Wanted, look};
+use crate::store::{DIR_MODE, FILE_MODE, Store, Wanted};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Restart {
@@ -32,6 +34,8 @@ pub struct Rotated {
     /// In the order in which they were, or have to be, restarted.
     pub restarted: Vec<String>,
     pub to_restart: Vec<String>,
+    /// What a person should know about it.
+    pub remarks: Vec<String>,
 }
 
 /// `step` hears what happens, for it may take a while.
@@ -51,9 +55,10 @@ pub fn rotate(
         finished: Vec::new(),
         restarted: Vec::new(),
         to_restart: Vec::new(),
+        remarks: Vec::new(),
     };
     if restart == Restart::Later {
-        replace_tokens(store, wanted)?;
+        rotated.remarks = replace_tokens(store, wanted)?;
         rotated.to_restart.push(store.homeserver.clone());
         rotated.to_restart.extend(wanted.bridges.iter().cloned());
         return Ok(rotated);
@@ -77,7 +82,7 @@ pub fn rotate(
     }
     marker.phase = Phase::Writing;
     desk.put(&marker)?;
-    replace_tokens(store, wanted)?;
+    rotated.remarks = replace_tokens(store, wanted)?;
     step(&format!("Restarting `{}`", store.homeserver));
     marker.finish(&desk, services, Wait::Done)?;
     if homeserver_is_up {
@@ -104,20 +109,27 @@ fn finish_rotations(
     Ok(finished)
 }
 
-/// Whatever was there: this is also the way out when a file is damaged.
-fn replace_tokens(store: &Store, wanted: &Wanted) -> Result<(), RegistrationError> {
-    let before = look(&wanted.path).ok();
-    let text = wanted.text(
-        &Tokens::generate()?,
-        before.as_ref().map(|found| &found.fields),
-    );
+/// Whatever was there: this is also the way out when a file is damaged. Says what a person should know about it.
+fn replace_tokens(store: &Store, wanted: &Wanted) -> Result<Vec<String>, RegistrationError> {
+    let mut before = Map::new();
+    let mut remarks = Vec::new();
+    if let Some(from) = &wanted.tokens_from {
+        match last_sender(wanted) {
+            Some(sender) => drop(before.insert("sender_localpart".to_owned(), sender.into())),
+            None => remarks.push(format!(
+                "which sender it had can be read neither in `{0}` nor in `{1}`, so it has the plan's; \
+                 if it was another one, write that as `sender_localpart` into `{0}` and run `hearth registration ensure`, \
+                 then restart Synapse and the bridge",
+                wanted.path.display(),
+                from.display()
+            )),
+        }
+    }
+    let text = wanted.text(&Tokens::generate()?, Some(&before));
     // Held for this moment alone: restarting Synapse may start `hearth registration ensure`,
     // which waits for the same lock.
     let _lock = lock(&store.dir)?;
     sweep(&store.dir)?;
-    Ok(write_atomic(
-        &wanted.path,
-        text.expose().as_bytes(),
-        FILE_MODE,
-    )?)
+    write_atomic(&wanted.path, text.expose().as_bytes(), FILE_MODE)?;
+    Ok(remarks)
 }

@@ -225,6 +225,9 @@ fn rotate(args: &Rotate, printer: Printer) -> Result<Exit, Failure> {
     if printer.is_json() {
         printer.json(&rotated);
     } else {
+        for remark in &rotated.remarks {
+            printer.say(&format!("warning: {}: {remark}", rotated.id));
+        }
         printer.data(&format!(
             "{}: new tokens in `{}`",
             rotated.id,

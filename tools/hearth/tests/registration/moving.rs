@@ -8,7 +8,7 @@ use crate::sandbox::{Host, succeeds};
 
 const ENSURE: [&str; 2] = ["registration", "ensure"];
 
-const OLD: &str = "id: heisenbridge
+pub const OLD: &str = "id: heisenbridge
 url: http://localhost:9898
 as_token: old-as-hunter2
 hs_token: old-hs-hunter2
@@ -21,7 +21,7 @@ namespaces:
 ";
 
 /// A host whose bridge is to take over the tokens in `old.yaml`, which holds this.
-fn moving_in(old: &str) -> Host {
+pub fn moving_in(old: &str) -> Host {
     let mut host = Host::new();
     fs::write(host.path("old.yaml"), old).unwrap();
     host.plan["registrations"]["heisenbridge"]["tokensFrom"] = json!(host.path("old.yaml"));
