@@ -69,7 +69,7 @@ pub fn write_lines(file: Option<&Path>, lines: &str) -> Result<Written, ConfigTx
     let before = read_text(&path, LIMIT)?;
     let after = with_lines(&before, lines)
         .ok_or_else(|| ConfigTxtError::HalfMarked { path: path.clone() })?;
-    if before == after {
+    if has_lines(&before, lines) {
         return Ok(Written::Unchanged { path });
     }
     // The file system of the firmware knows no modes but the one that every file has.
@@ -82,26 +82,56 @@ pub fn write_lines(file: Option<&Path>, lines: &str) -> Result<Written, ConfigTx
 
 /// The text with these lines in Hearth's place, or nothing if the marks make no sense.
 pub fn with_lines(text: &str, lines: &str) -> Option<String> {
-    let (before, after) = split(text)?;
-    let mut result = before.trim_end_matches('\n').to_owned();
+    let (before, own, after) = split(text)?;
+    // An editor of another system may have been at it.
+    let line_end = if text.contains("\r\n") { "\r\n" } else { "\n" };
+    let mut result = before.trim_end_matches(['\r', '\n']).to_owned();
     if !result.is_empty() {
-        result.push('\n');
+        result.push_str(line_end);
     }
     if !lines.trim().is_empty() {
-        let lines = lines.trim_end();
-        result.push_str(&format!("\n{BEGIN}\n{SECTION}\n{lines}\n{END}\n"));
+        let block = format!("\n{BEGIN}\n{SECTION}\n{}\n{END}\n", lines.trim_end());
+        result.push_str(&block.replace('\n', line_end));
+    } else if own.is_some() && section(before) != SECTION && !after.trim().is_empty() {
+        // What the person wrote below was for every Pi, and stays so.
+        result.push_str(&format!("{SECTION}{line_end}"));
     }
-    result.push_str(after.trim_start_matches('\n'));
+    let after = after.strip_prefix('\r').unwrap_or(after);
+    result.push_str(after.strip_prefix('\n').unwrap_or(after));
     Some(result)
 }
 
-/// What stands before Hearth's lines and after them.
-fn split(text: &str) -> Option<(&str, &str)> {
-    let Some(begin) = text.find(BEGIN) else {
-        return (!text.contains(END)).then_some((text, ""));
+/// Whether these lines, and no others, are between the marks, however the lines end.
+fn has_lines(text: &str, lines: &str) -> bool {
+    let sense = |text: &str| -> Vec<String> {
+        let lines = text.lines().map(str::trim_end);
+        let lines = lines.filter(|line| !line.is_empty());
+        lines.map(str::to_owned).collect()
     };
-    let end = text[begin..].find(END)? + begin + END.len();
-    Some((&text[..begin], &text[end..]))
+    match split(text) {
+        None => false,
+        Some((_, None, _)) => lines.trim().is_empty(),
+        Some((_, Some(own), _)) => {
+            !lines.trim().is_empty() && sense(own) == sense(&format!("{SECTION}\n{lines}"))
+        }
+    }
+}
+
+/// What stands before Hearth's lines, between the marks if they are there, and after them.
+fn split(text: &str) -> Option<(&str, Option<&str>, &str)> {
+    let Some(begin) = text.find(BEGIN) else {
+        return (!text.contains(END)).then_some((text, None, ""));
+    };
+    let own = begin + BEGIN.len();
+    let end = own + text[own..].find(END)?;
+    let after = end + END.len();
+    Some((&text[..begin], Some(&text[own..end]), &text[after..]))
+}
+
+/// The section that a text ends in; a file begins in the one for every Pi.
+fn section(text: &str) -> &str {
+    let mut lines = text.lines().rev().map(str::trim);
+    lines.find(|line| line.starts_with('[')).unwrap_or(SECTION)
 }
 
 fn usual() -> Option<PathBuf> {
@@ -118,71 +148,9 @@ pub(crate) fn is_applied(plan: &Plan) -> Option<bool> {
         return None;
     }
     let text = read_text(&usual()?, LIMIT).ok()?;
-    Some(with_lines(&text, &lines).is_some_and(|after| after == text))
+    Some(has_lines(&text, &lines))
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    const THEIRS: &str = "dtparam=audio=on\n\n[cm5]\ndtoverlay=dwc2\n";
-
-    #[test]
-    fn lines_come_and_go_and_the_rest_stays() {
-        let once = with_lines(THEIRS, "gpu_mem=16\n").unwrap();
-        assert_eq!(
-            once,
-            format!("{THEIRS}\n{BEGIN}\n[all]\ngpu_mem=16\n{END}\n")
-        );
-        assert_eq!(with_lines(&once, "gpu_mem=16\n").unwrap(), once);
-        let more = format!("{once}# mine\n");
-        let changed = with_lines(&more, "gpu_mem=32\n").unwrap();
-        assert!(changed.contains("gpu_mem=32") && !changed.contains("gpu_mem=16"));
-        assert!(changed.starts_with(THEIRS) && changed.ends_with("# mine\n"));
-        assert_eq!(with_lines(&once, "").unwrap(), THEIRS);
-    }
-
-    #[test]
-    fn a_file_is_changed_with_a_copy_beside_it() {
-        let dir = tempfile::tempdir().unwrap();
-        let path = dir.path().join("config.txt");
-        fs::write(&path, THEIRS).unwrap();
-        let written = write_lines(Some(&path), "gpu_mem=16\n").unwrap();
-        let Written::Changed { backup, .. } = written else {
-            panic!("{written:?}");
-        };
-        assert_eq!(fs::read_to_string(backup).unwrap(), THEIRS);
-        assert!(fs::read_to_string(&path).unwrap().contains("gpu_mem=16"));
-        assert_eq!(
-            write_lines(Some(&path), "gpu_mem=16\n").unwrap(),
-            Written::Unchanged { path }
-        );
-    }
-
-    #[test]
-    fn half_a_mark_is_refused() {
-        let dir = tempfile::tempdir().unwrap();
-        let path = dir.path().join("config.txt");
-        for text in [BEGIN, END] {
-            fs::write(&path, text).unwrap();
-            let error = write_lines(Some(&path), "a=1").unwrap_err();
-            assert!(
-                error
-                    .to_string()
-                    .ends_with("has a mark of Hearth's without its other one")
-            );
-            assert!(error.hint().is_some());
-            assert_eq!(fs::read_to_string(&path).unwrap(), text);
-        }
-    }
-
-    #[test]
-    fn elsewhere_than_on_a_pi_it_says_so() {
-        let failure = hearth_report::Failure::of(&ConfigTxtError::NotAPi);
-        assert_eq!(
-            failure.to_string(),
-            "error: There is no `config.txt` here: neither `/boot/firmware/config.txt` nor `/boot/config.txt`\n\n\
-             hint: this is for a Raspberry Pi; name the file with `--file`"
-        );
-    }
-}
+#[path = "config_txt/tests.rs"]
+mod tests;
