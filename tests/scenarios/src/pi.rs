@@ -117,8 +117,13 @@ impl Pi {
 
     /// The server up, as the host file has it.
     pub fn start(name: &str, debian: Debian) -> Result<Self> {
+        Self::start_as(debian.host(), name, debian)
+    }
+
+    /// Another host up.
+    pub fn start_as(host: &str, name: &str, debian: Debian) -> Result<Self> {
         let pi = Self::bare(name, debian, Backend::default())?;
-        pi.switched(debian.host())?;
+        pi.switched(host)?;
         pi.wait_ready()?;
         Ok(pi)
     }

@@ -1,0 +1,1 @@
+/usr/bin/hearth host check --before-switch --plan /nix/store/00000000000000000000000000000000-hm_hearthplan.json
