@@ -55,7 +55,7 @@ pub(crate) fn replace(
     if holds_secret {
         drop_settings(kept);
     }
-    if !matches!(kept.data, Data::Text(_)) {
+    if holds_secret || rule.is_none() {
         number(kept, path, holds_secret);
     }
     match &mut kept.data {
@@ -139,6 +139,9 @@ pub(crate) fn as_text(data: &Data) -> Option<String> {
 
 /// Digits are no less secret than letters.
 fn number(kept: &mut Kept, path: &[String], holds_secret: bool) {
+    if matches!(kept.data, Data::Text(_)) {
+        return;
+    }
     let Some(digits) = as_text(&kept.data) else {
         return;
     };

@@ -2,6 +2,7 @@
 
 use hearth_bridges::{Layout, Schema, SecretKind, dotted, schema, secrets, wirings};
 use hearth_nix::{Binding, module};
+use hearth_render::{holds_reference, is_reference};
 use serde::Serialize;
 use serde_json::{Map, Value};
 
@@ -207,18 +208,6 @@ fn compare(
     }
 }
 
-fn holds_reference(value: &Value) -> bool {
-    match value {
-        Value::Object(map) => {
-            map.contains_key("_secret")
-                || map.contains_key("_registration")
-                || map.values().any(holds_reference)
-        }
-        Value::Array(items) => items.iter().any(holds_reference),
-        _ => false,
-    }
-}
-
 /// What the host sets and the file has not.
 fn absent(
     value: &Value,
@@ -230,9 +219,7 @@ fn absent(
     let is_leaf =
         known.is_none_or(|schema| schema.key(path.as_slice()).is_some()) && !path.is_empty();
     match value {
-        Value::Object(map)
-            if !is_leaf && !map.contains_key("_secret") && !map.contains_key("_registration") =>
-        {
+        Value::Object(map) if !is_leaf && !is_reference(map) => {
             for (name, inner) in map {
                 path.push(name.clone());
                 absent(inner, path, leaves, known, missing);

@@ -315,6 +315,51 @@ fn a_secret_of_two_copies_stays_with_the_one_that_is_used() {
     assert!(!text.contains("of telegram/config.old.yaml\n"), "{text}");
 }
 
+/// A key that was made for a copy is not left behind with it.
+#[test]
+fn a_key_that_is_made_is_made_for_the_copy_that_is_used() {
+    let direct = |token: &str| {
+        format!("{HEAD}  as_token: {token}\n  hs_token: {token}\ndirect_media:\n  enabled: true\n")
+    };
+    let text = told(
+        &[
+            (
+                "whatsapp/old.yaml",
+                &direct("This value is generated when generating the registration"),
+            ),
+            ("whatsapp/config.yaml", &direct("swordfish")),
+        ],
+        &Choices::default(),
+    );
+    let made: Vec<&str> = text
+        .lines()
+        .filter(|line| line.contains("of the host, made now"))
+        .collect();
+    assert_eq!(made.len(), 1, "{text}");
+    let name = made[0].split(':').next().unwrap();
+    assert!(
+        text.contains(&format!("server_key._secret = \"{name}\";")),
+        "{text}"
+    );
+}
+
+/// A number is what it was where nothing says that it opens anything.
+#[test]
+fn numbers_stay_numbers() {
+    let text = told(
+        &[(
+            "hookshot/config.yml",
+            "bridge:\n  domain: example.org\n  port: 9993\n  bindAddress: 127.0.0.1\npassFile: /data/passkey.pem\nlisteners: []\njira:\n  webhook:\n    secret: 12345678\ngeneric:\n  token_lifetime: 86400\n  password: 87654321\n",
+        )],
+        &Choices::default(),
+    );
+    assert!(
+        !text.contains("12345678") && !text.contains("87654321"),
+        "{text}"
+    );
+    assert!(text.contains("token_lifetime = 86400;"), "{text}");
+}
+
 #[test]
 fn comments_come_along_unless_they_may_hold_a_secret() {
     let text = whatsapp(

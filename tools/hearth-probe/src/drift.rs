@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use hearth_bridges::{Schema, catalogue};
 use hearth_files::read_text;
 use hearth_plan::{Bridge, Plan, Setting, Unit};
-use hearth_render::{Difference, differences, from_yaml};
+use hearth_render::{Difference, differences, from_yaml, holds_reference, is_reference};
 use hearth_report::{Finding, Severity};
 use serde::Serialize;
 use serde_json::Value;
@@ -136,9 +136,6 @@ fn without_secrets(mut wanted: Value, mut written: Value, schemas: &[&Schema]) -
 
 /// Takes out, on both sides, what is a secret on one of them.
 fn blind(wanted: &mut Value, written: &mut Value) {
-    let is_reference = |map: &serde_json::Map<String, Value>| {
-        map.contains_key("_secret") || map.contains_key("_registration")
-    };
     match (&mut *wanted, &mut *written) {
         (Value::Object(map), Value::Object(other)) if !is_reference(map) => {
             for (key, value) in map {
@@ -177,19 +174,6 @@ fn compare(at: &str, wanted: &Value, found: Option<&Value>, changed: &mut Vec<St
         }
         (wanted, Some(found)) if wanted == found || holds_reference(wanted) => {}
         _ => changed.push(at.to_owned()),
-    }
-}
-
-/// A list in which a secret stands somewhere cannot be compared as a whole.
-fn holds_reference(value: &Value) -> bool {
-    match value {
-        Value::Object(map) => {
-            map.contains_key("_secret")
-                || map.contains_key("_registration")
-                || map.values().any(holds_reference)
-        }
-        Value::Array(list) => list.iter().any(holds_reference),
-        _ => false,
     }
 }
 

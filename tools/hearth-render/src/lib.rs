@@ -6,6 +6,7 @@
 mod credentials;
 mod error;
 mod parse;
+mod reference;
 mod scalar;
 mod template;
 mod written;
@@ -19,6 +20,7 @@ use hearth_report::Secret;
 pub use credentials::Credentials;
 pub use error::RenderError;
 pub use parse::{NotYaml, from_yaml};
+pub use reference::{holds_reference, is_reference};
 pub use template::Template;
 pub use written::{Difference, What, differences};
 pub use yaml::to_yaml;

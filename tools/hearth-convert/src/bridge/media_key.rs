@@ -34,7 +34,7 @@ pub(super) fn make(leaves: &mut Vec<Leaf>, kind: &str, host: &mut HostDraft) {
     let data = words.keep(
         &path,
         &format!("ed25519 a_1 {}", key.trim_end_matches('=')),
-        None,
+        leaves[position].kept.place.clone(),
         host,
     );
     leaves.insert(
