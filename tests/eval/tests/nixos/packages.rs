@@ -61,6 +61,25 @@ fn without_encryption_there_is_no_libolm() {
     }
 }
 
+/// As long as nixpkgs' mautrix-telegram was in Python.
+#[test]
+fn the_older_telegram_goes_without_libolm_too() {
+    if !can_evaluate() {
+        return;
+    }
+    let host = good(&host(
+        r#"hearth.bridgeKinds.older = builtins.fromTOML (builtins.readFile ./modules/bridges/telegram-python.toml) // {
+             package = "mautrix-telegram-python"; directory = ./modules/bridges; };
+           hearth.bridges.older = { enable = true; settings.telegram = { api_id = 1; api_hash._secret = "hash"; }; };"#,
+    ));
+    let start = host["systemd"]["services"]["hearth-bridge-older"]["serviceConfig"]["ExecStart"]
+        .to_string();
+    assert!(
+        start.contains("-python3-with-mautrix-telegram/bin/python3"),
+        "{start}"
+    );
+}
+
 #[test]
 fn a_program_of_another_language_is_refused() {
     if !can_evaluate() {
