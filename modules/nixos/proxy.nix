@@ -1,6 +1,11 @@
 # nginx, its certificates, and the ports that the outside may reach. Virtual hosts that are not Hearth's are
 # left as they are.
-{ config, lib, ... }:
+{
+  config,
+  lib,
+  pkgs,
+  ...
+}:
 let
   cfg = config.hearth;
   inherit (cfg.plan) proxy;
@@ -9,18 +14,26 @@ let
   bySource = source: lib.filterAttrs (_: found: found.source == source) proxy.certificates;
   acme = bySource "acme";
   handedOver = removeAttrs proxy.certificates (lib.attrNames acme);
-  ofTheUser = lib.unique (
-    lib.concatMap (found: [
-      found.certificate
-      found.key
-    ]) (lib.attrValues (bySource "files"))
-  );
+  own = bySource "files";
+  ownFiles = lib.concatMap (found: [
+    found.certificate
+    found.key
+  ]) (lib.attrValues own);
   renewed = "hearth-certificates-renewed";
 
-  credentials = host: found: [
-    "${host}.pem:${found.certificate}"
-    "${host}.key:${found.key}"
+  # Names of credentials, and where PID 1 reads them.
+  pairs = host: found: [
+    {
+      name = "${host}.pem";
+      file = found.certificate;
+    }
+    {
+      name = "${host}.key";
+      file = found.key;
+    }
   ];
+  handed = lib.concatLists (lib.mapAttrsToList pairs handedOver);
+  same = pair: "same ${pair.name} ${lib.escapeShellArg pair.file}";
 in
 {
   config = lib.mkIf (cfg.enable && cfg.proxy.kind == "nginx") {
@@ -37,22 +50,26 @@ in
     // lib.optionalAttrs (ports.https != 443) { defaultSSLListenPort = ports.https; };
 
     systemd.services.nginx = lib.mkIf (handedOver != { }) {
-      serviceConfig.LoadCredential = lib.concatLists (lib.mapAttrsToList credentials handedOver);
+      serviceConfig.LoadCredential = map (pair: "${pair.name}:${pair.file}") handed;
     };
 
     # What was handed over stays as it was until the next start, so whoever renews a certificate and then reloads nginx
-    # would see the old one expire.
-    systemd.paths.${renewed} = lib.mkIf (ofTheUser != [ ]) {
+    # would see the old one expire. A file that is a link, as certbot has them, is not seen to change when the link does; its
+    # directory is, and also by what is none of nginx's business.
+    systemd.paths.${renewed} = lib.mkIf (own != { }) {
       description = "Hearth: certificates that somebody renews";
       wantedBy = [ "multi-user.target" ];
-      pathConfig.PathChanged = ofTheUser;
+      pathConfig.PathChanged = lib.unique (ownFiles ++ map dirOf ownFiles);
     };
-    systemd.services.${renewed} = lib.mkIf (ofTheUser != [ ]) {
+    systemd.services.${renewed} = lib.mkIf (own != { }) {
       description = "Hearth: nginx with the certificates that were renewed";
-      serviceConfig = {
-        Type = "oneshot";
-        ExecStart = "${config.systemd.package}/bin/systemctl try-restart ${proxy.unit}";
-      };
+      path = [ pkgs.diffutils ];
+      script = ''
+        same() { cmp --silent "/run/credentials/${proxy.unit}/$1" "$2"; }
+        ${lib.concatMapStringsSep " &&\n" same (lib.concatLists (lib.mapAttrsToList pairs own))} ||
+        systemctl try-restart ${proxy.unit}
+      '';
+      serviceConfig.Type = "oneshot";
     };
 
     security.acme = lib.mkIf (acme != { }) {

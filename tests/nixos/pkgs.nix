@@ -52,7 +52,7 @@ in
     if name == "go-bridge" then source: package source.pname else package name;
 
   inherit buildGoModule;
-  systemd = package "systemd";
+  diffutils = package "diffutils";
   heisenbridge = inPython "heisenbridge" "1.15.4";
   # As nixpkgs has the bridges that can do without libolm.
   mautrix-whatsapp = lib.makeOverridable (

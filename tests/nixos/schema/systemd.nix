@@ -1,6 +1,6 @@
 # nixpkgs: nixos/lib/systemd-unit-options.nix (read at 01f31c2ee7d045a337dff0f858c0ed61dd0f4ddb and in a port of
 # 6c9a78c09ff4d6c21d0319114873508a6ec01655) and `unitNameType` of nixos/lib/systemd-lib.nix.
-{ lib, pkgs, ... }:
+{ lib, ... }:
 let
   inherit (lib) mkOption types;
 
@@ -66,10 +66,6 @@ let
 in
 {
   options.systemd = {
-    package = mkOption {
-      type = types.package;
-      default = pkgs.systemd;
-    };
     paths = mkOption {
       default = { };
       type = types.attrsOf (
@@ -103,6 +99,19 @@ in
                 )
               );
               default = { };
+            };
+            path = mkOption {
+              type = types.listOf (
+                types.oneOf [
+                  types.package
+                  types.str
+                ]
+              );
+              default = [ ];
+            };
+            script = mkOption {
+              type = types.lines;
+              default = "";
             };
             serviceConfig = mkOption {
               type = types.addCheck (types.attrsOf unitOption) knownService;
