@@ -10,6 +10,8 @@ use words::Words;
 
 mod words;
 
+pub use words::variable;
+
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum SecretKind {

@@ -16,7 +16,7 @@ use crate::{
 mod look;
 
 pub use look::may_hold_secrets;
-use look::{Look, is_whole, looks};
+use look::{Look, is_whole};
 
 /// More than any server has. What is kept of each takes several times the room that it has in the file.
 const MOST: usize = 10_000;
@@ -112,7 +112,7 @@ impl<'n> Search<'n, '_> {
             Value::Seq(items) | Value::Set(items) => items
                 .iter()
                 .try_for_each(|item| self.value(item, item, rule, sounds)),
-            Value::String(text) if rule.is_none() && !sounds && !looks(text) => Ok(()),
+            Value::String(text) if rule.is_none() && !sounds && !self.look.looks(text) => Ok(()),
             Value::String(_) | Value::Timestamp(_) | Value::Binary(_) => self.text(key, node, rule),
             // Digits are no less secret than letters.
             Value::Int(_) | Value::Float(_) if sounds || rule.is_some() => {

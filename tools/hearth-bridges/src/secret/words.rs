@@ -51,21 +51,29 @@ impl Secrets {
             || lower == "pass"
     }
 
-    /// Whether a value looks like one, whatever its name: an address with a password, or a long random text.
+    /// Whether a value looks like one, whatever its name: an address with a password, a long random text, or a variable.
     pub fn looks_secret(&self, value: &str) -> bool {
-        !self.is_word(value)
-            && (has_credentials(value) || is_random(value) || self.assigned(value).is_some())
+        self.is_telling(value) || self.assigned(value).is_some()
+    }
+
+    /// The same of what is no variable.
+    pub fn is_telling(&self, value: &str) -> bool {
+        !self.is_word(value) && (has_credentials(value) || is_random(value))
     }
 
     /// The secret in `POSTGRES_PASSWORD=hunter2`, as environments and command lines have it.
     pub fn assigned<'v>(&self, value: &'v str) -> Option<&'v str> {
-        let (name, secret) = value.split_once('=')?;
-        let is_name = name
-            .bytes()
-            .all(|byte| byte.is_ascii_alphanumeric() || b"_-.".contains(&byte));
+        let (name, secret) = variable(value)?;
         let is_path = secret.starts_with(['/', '.']) && secret.contains('/');
-        (is_name && !is_path && !self.is_word(secret) && self.sounds_secret(name)).then_some(secret)
+        (!is_path && !self.is_word(secret) && self.sounds_secret(name)).then_some(secret)
     }
+}
+
+/// The name of a variable, and what it is set to.
+pub fn variable(text: &str) -> Option<(&str, &str)> {
+    let is_name = |byte: u8| byte.is_ascii_alphanumeric() || b"_-.".contains(&byte);
+    let end = text.bytes().position(|byte| !is_name(byte))?;
+    Some((&text[..end], text[end..].strip_prefix('=')?))
 }
 
 #[cfg(test)]

@@ -1,6 +1,6 @@
 //! Whether there may be a secret at all: most files have none, and half a million values are to be looked at.
 
-use hearth_bridges::secrets;
+use hearth_bridges::{secrets, variable};
 use hearth_yaml::{Comments, Document, Node, Value};
 
 use crate::What;
@@ -41,7 +41,7 @@ impl<'n> Look<'n> {
             return true;
         }
         match &node.value {
-            Value::String(text) => looks(text),
+            Value::String(text) => self.looks(text),
             Value::Seq(items) | Value::Set(items) => items.iter().any(|item| self.inside(item)),
             Value::Map(entries) | Value::Pairs(entries) => entries
                 .iter()
@@ -74,10 +74,14 @@ impl<'n> Look<'n> {
         }
         sounds
     }
-}
 
-/// Short words without signs are no addresses and not random.
-pub(super) fn looks(value: &str) -> bool {
-    let may = value.len() >= 32 || value.bytes().any(|byte| matches!(byte, b'=' | b'@'));
-    may && secrets().looks_secret(value)
+    /// Short words without signs are no addresses and not random, and most variables have names that were seen before.
+    pub(super) fn looks(&mut self, value: &'n str) -> bool {
+        let may = value.len() >= 32 || value.bytes().any(|byte| matches!(byte, b'=' | b'@'));
+        if !may {
+            return false;
+        }
+        let sounds = variable(value).is_some_and(|(name, _)| self.sounds(name));
+        (sounds && secrets().assigned(value).is_some()) || secrets().is_telling(value)
+    }
 }
