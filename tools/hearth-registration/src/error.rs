@@ -105,3 +105,22 @@ impl Hint for RegistrationError {
         })
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Whose it is depends on the host, so nobody is sent to root.
+    #[test]
+    fn what_cannot_be_changed_is_for_its_owner() {
+        let failure = hearth_report::Failure::of(&RegistrationError::Change {
+            path: "/x/irc.yaml".into(),
+            source: io::Error::from(io::ErrorKind::PermissionDenied),
+        });
+        assert_eq!(
+            failure.to_string(),
+            "error: Cannot change `/x/irc.yaml`\n  Caused by: permission denied\n\n\
+             hint: run it as the user who owns the path, on a file system that can be written to"
+        );
+    }
+}

@@ -43,6 +43,8 @@ fn pi_switch() -> Result<()> {
     restarts(&pi, "pi-setting", &[SYNAPSE])?;
     restarts(&pi, "pi", &[SYNAPSE])?;
 
+    a_rename_is_let_through(&pi)?;
+
     let tokens = "cat ~/.local/state/hearth/registrations/heisenbridge.yaml | sha256sum";
     let before = pi.succeed(tokens)?;
     pi.succeed(&format!(
@@ -105,6 +107,22 @@ fn pi_switch() -> Result<()> {
     you.say(&room, "new tokens?")?;
     alice.wait_for(patience, |line| line.contains("new tokens?"))?;
     fails_aloud(&pi)
+}
+
+/// A bridge that only changes its name has its port from the unit of the old name, which runs until the switch.
+fn a_rename_is_let_through(pi: &Pi) -> Result<()> {
+    let looked = pi.run(
+        "sed s/hearth-bridge-heisenbridge.service/hearth-bridge-irc.service/g ~/.config/hearth/plan.json > ~/renamed.json && \
+         hearth host check --before-switch --plan ~/renamed.json",
+    )?;
+    ensure!(
+        looked.success() && !looked.stdout.contains("another program has it"),
+        "{}{}",
+        looked.stdout,
+        looked.stderr
+    );
+    pi.succeed("rm ~/renamed.json")?;
+    Ok(())
 }
 
 /// Switches, and compares what was started anew with what should have been.
