@@ -2,6 +2,8 @@
 // Clippy takes what the tests share for production code.
 #![allow(clippy::unwrap_used)]
 
+use std::fs;
+use std::path::{Path, PathBuf};
 use std::process::Output;
 
 use hearth_eval_tests::{nix, root, skip};
@@ -75,4 +77,81 @@ fn the_templates_host_is_one_that_evaluates() {
         nix.apply("warnings", &template).unwrap(),
         nix.apply("warnings", &host("hosts/cabin.nix")).unwrap()
     );
+}
+
+/// The pieces of Nix in a page, each as an expression.
+fn pieces(page: &Path) -> Vec<String> {
+    let text = fs::read_to_string(page).unwrap();
+    let fenced = text.split("```nix\n").skip(1);
+    fenced
+        .map(|rest| {
+            let piece = rest.split("```").next().unwrap();
+            let code = piece.lines().find(|line| !line.starts_with('#'));
+            if code.is_some_and(|line| line.starts_with(['{', '[', '"'])) {
+                piece.to_owned()
+            } else {
+                format!("{{\n{piece}\n}}")
+            }
+        })
+        .collect()
+}
+
+fn pages() -> Vec<PathBuf> {
+    let docs = fs::read_dir(root().join("docs")).unwrap();
+    let mut pages: Vec<PathBuf> = docs.map(|entry| entry.unwrap().path()).collect();
+    pages.retain(|page| page.extension().is_some_and(|extension| extension == "md"));
+    pages.push(root().join("README.md"));
+    pages
+}
+
+#[test]
+fn a_flake_in_a_guide_names_all_inputs_that_it_takes() {
+    let Some(nix) = nix("the flakes in the guides") else {
+        return;
+    };
+    let mut flakes = vec![fs::read_to_string(root().join("templates/host/flake.nix")).unwrap()];
+    for page in pages() {
+        let whole = pieces(&page).into_iter();
+        flakes.extend(whole.filter(|piece| piece.contains("outputs =")));
+    }
+    assert_eq!(flakes.len(), 4, "{flakes:#?}");
+    for flake in flakes {
+        let lacks = format!(
+            "let flake = {flake}; in builtins.attrNames \
+             (removeAttrs (builtins.functionArgs flake.outputs) (builtins.attrNames flake.inputs))"
+        );
+        let answer = eval(&nix, &["--expr", &lacks]);
+        let words = String::from_utf8_lossy(&answer.stderr);
+        assert!(answer.status.success(), "{flake}\n{words}");
+        assert_eq!(
+            String::from_utf8_lossy(&answer.stdout).trim(),
+            "[]",
+            "{flake}"
+        );
+    }
+}
+
+#[test]
+fn all_nix_in_the_guides_can_be_read() {
+    let Some(nix) = nix("the Nix in the guides") else {
+        return;
+    };
+    for page in pages() {
+        for piece in pieces(&page) {
+            // A function is read and not called, so nothing in there has to exist.
+            let answer = eval(
+                &nix,
+                &[
+                    "--expr",
+                    &format!("({{ ... }}@arguments: with arguments; {piece}) == null"),
+                ],
+            );
+            let words = String::from_utf8_lossy(&answer.stderr);
+            assert!(
+                answer.status.success(),
+                "{}: {piece}\n{words}",
+                page.display()
+            );
+        }
+    }
 }
