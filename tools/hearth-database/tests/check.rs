@@ -10,17 +10,23 @@ mod cluster;
 mod common;
 
 use cluster::TestCluster;
-use common::trusting;
+use common::{advice, trusting};
 use hearth_database::{Cluster, Wanted, check, ensure};
+use hearth_report::Finding;
 
 #[track_caller]
-fn lines(server: &TestCluster, cluster: &Cluster, wanted: &[Wanted]) -> Vec<String> {
+fn found(server: &TestCluster, cluster: &Cluster, wanted: &[Wanted]) -> Vec<Finding> {
     let before = server.everything();
-    let findings = check(cluster, wanted).unwrap();
+    let mut findings = check(cluster, wanted).unwrap();
     assert_eq!(server.everything(), before, "a check altered something");
     assert_eq!(findings[0].subject, "PostgreSQL");
     assert!(findings[0].fact.starts_with("is version `"));
-    findings[1..]
+    findings.remove(0);
+    findings
+}
+
+fn worded(findings: &[Finding]) -> Vec<String> {
+    findings
         .iter()
         .map(|finding| {
             format!(
@@ -31,11 +37,18 @@ fn lines(server: &TestCluster, cluster: &Cluster, wanted: &[Wanted]) -> Vec<Stri
         .collect()
 }
 
+#[track_caller]
+fn lines(server: &TestCluster, cluster: &Cluster, wanted: &[Wanted]) -> Vec<String> {
+    worded(&found(server, cluster, wanted))
+}
+
 #[test]
 fn what_is_missing_is_an_error() {
     let (server, cluster) = trusting();
+    let findings = found(&server, &cluster, &[Wanted::in_c("synapse", "owner")]);
+    assert_eq!(advice(&findings), [("", "`hearth db ensure`"); 2]);
     assert_eq!(
-        lines(&server, &cluster, &[Wanted::in_c("synapse", "owner")]),
+        worded(&findings),
         [
             "Error role `owner` is missing",
             "Error database `synapse` is missing"
@@ -64,8 +77,27 @@ fn what_only_shows_from_inside_is_found() {
     server.sql("synapse", "ALTER SCHEMA public OWNER TO CURRENT_USER");
     server.sql("postgres", "ALTER ROLE synapse NOLOGIN");
     let me = &server.superuser;
+    let findings = found(&server, &cluster, &wanted);
     assert_eq!(
-        lines(&server, &cluster, &wanted),
+        advice(&findings),
+        [
+            ("", "`hearth db ensure`"),
+            (
+                "a dump was restored by another role",
+                "stop what uses it; then, as PostgreSQL's own user, hand over the database and what is in it:"
+            ),
+            (
+                "it was made before PostgreSQL 15, or restored from there",
+                "`ALTER SCHEMA public OWNER TO pg_database_owner` in that database"
+            ),
+            (
+                "their indexes break when the system's sorting rules change",
+                "`ALTER TABLE … ALTER COLUMN … TYPE … COLLATE \"C\"` for each"
+            ),
+        ]
+    );
+    assert_eq!(
+        worded(&findings),
         [
             "Error role `synapse` may not log in".to_owned(),
             format!(
@@ -104,7 +136,15 @@ fn a_collation_that_moved_on_under_a_database_is_a_warning() {
     );
     let mut wanted = Wanted::in_c("bridge", "bridge");
     wanted.strict = false;
-    let lines = lines(&server, &cluster, &[wanted]);
+    let findings = found(&server, &cluster, &[wanted]);
+    assert_eq!(
+        advice(&findings)[1],
+        (
+            "indexes on text may miss rows that are there",
+            "`REINDEX DATABASE …`, then `ALTER DATABASE … REFRESH COLLATION VERSION`"
+        )
+    );
+    let lines = worded(&findings);
     assert!(
         lines[1].starts_with(
             "Warning database `bridge` was sorted by collation version `1.0`, the system's is now `"

@@ -1,4 +1,4 @@
-//! Servers that do not answer as they should.
+//! Servers that do not answer as they should. Long, since each of them is told in whole sentences.
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,
@@ -145,6 +145,22 @@ fn a_server_with_too_many_clients() {
         text(&at(dir.path())),
         "error: Cannot connect to database `postgres`\n  Caused by: FATAL: sorry, too many clients already (53300)\n\n\
          hint: PostgreSQL's log says more; nothing that was there has been changed, and it is safe to run again"
+    );
+}
+
+#[test]
+fn a_server_whose_locks_another_run_holds() {
+    let dir = tempfile::tempdir().unwrap();
+    stand_in(
+        dir.path(),
+        error_response("55P03", "canceling statement due to lock timeout"),
+    );
+    let text = text(&at(dir.path()));
+    assert!(
+        text.ends_with(
+            "lock timeout (55P03)\n\nhint: another `hearth db ensure` is under way; wait for it, then run it again"
+        ),
+        "{text}"
     );
 }
 

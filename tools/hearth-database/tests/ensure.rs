@@ -1,4 +1,4 @@
-//! `ensure` against a real cluster.
+//! `ensure` against a real cluster. Long, since each refusal is read to its end.
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,
@@ -9,8 +9,12 @@
 mod cluster;
 mod common;
 
-use common::{facts, me, refused, synapse, trusting};
+use std::io::{BufRead, BufReader, Write};
+use std::process::Stdio;
+
+use common::{advice, facts, me, refused, synapse, trusting, typed};
 use hearth_database::{Ensured, Made, Wanted, ensure};
+use hearth_report::{Failure, Hint};
 
 fn words(made: &[(String, Made)]) -> Vec<(&str, Made)> {
     made.iter().map(|(name, made)| (&**name, *made)).collect()
@@ -86,6 +90,13 @@ fn a_superuser_role_is_kept_and_told() {
         facts(&ensured.findings),
         ["role `matrix-synapse` is a superuser"]
     );
+    assert_eq!(
+        advice(&ensured.findings),
+        [(
+            "a daemon's role needs no more than its own database",
+            &*typed(&server, "ALTER ROLE \"matrix-synapse\" NOSUPERUSER")
+        )]
+    );
 }
 
 #[test]
@@ -112,8 +123,18 @@ fn every_wrong_database_is_refused_in_one_go_and_nothing_is_altered() {
     server.sql("postgres", "ALTER DATABASE mine OWNER TO utf");
     let wanted =
         ["utf", "missing", "ctype", "ascii", "icu", "mine"].map(|name| Wanted::in_c(name, name));
+    let findings = refused(&server, &cluster, &wanted);
+    let sorted = (
+        "an index sorted by a collation that is not `C` breaks when the system's sorting rules change",
+        "stop what uses it; then, as PostgreSQL's own user, dump it, move it aside, make a right one and restore:",
+    );
+    let owned = (
+        "who does not own the database may not make tables in it",
+        "stop what uses it; then, as PostgreSQL's own user, hand over the database and what is in it:",
+    );
+    assert_eq!(advice(&findings), [sorted, sorted, sorted, sorted, owned]);
     assert_eq!(
-        facts(&refused(&server, &cluster, &wanted)),
+        facts(&findings),
         [
             "database `utf` has collation `C.UTF-8` instead of `C`, ctype `C.UTF-8` instead of `C`",
             "database `ctype` has ctype `C.UTF-8` instead of `C`",
@@ -126,6 +147,10 @@ fn every_wrong_database_is_refused_in_one_go_and_nothing_is_altered() {
     assert_eq!(
         error.to_string(),
         "Found 5 problems with PostgreSQL; nothing was altered"
+    );
+    assert_eq!(
+        error.hint().unwrap(),
+        "mend each of the above, then run it again"
     );
 }
 
@@ -158,12 +183,16 @@ fn a_half_dropped_database_is_refused() {
         facts(&findings),
         ["database `matrix-synapse` was left behind by a DROP DATABASE that did not end"]
     );
+    let remedy = format!(
+        "remove what is left, then restore a backup: {}",
+        typed(&server, "DROP DATABASE \"matrix-synapse\"")
+    );
     assert_eq!(
-        findings[0].remedy.as_deref().unwrap(),
-        format!(
-            "remove what is left, then restore a backup: `psql --host={} --port=5432 --dbname=postgres '--command=DROP DATABASE \"matrix-synapse\"'`",
-            server.socket_directory().display()
-        )
+        advice(&findings),
+        [(
+            "its files are partly gone, so PostgreSQL lets nobody in",
+            &*remedy
+        )]
     );
 }
 
@@ -175,9 +204,20 @@ fn a_database_closed_to_everybody_is_refused() {
         "postgres",
         "ALTER DATABASE \"matrix-synapse\" ALLOW_CONNECTIONS false",
     );
+    let findings = refused(&server, &cluster, &synapse());
     assert_eq!(
-        facts(&refused(&server, &cluster, &synapse())),
+        facts(&findings),
         ["database `matrix-synapse` takes no connections"]
+    );
+    assert_eq!(
+        advice(&findings),
+        [(
+            "",
+            &*typed(
+                &server,
+                "ALTER DATABASE \"matrix-synapse\" ALLOW_CONNECTIONS true"
+            )
+        )]
     );
 }
 
@@ -194,4 +234,54 @@ fn who_is_no_superuser_is_told_before_anything_is_made() {
         error.to_string(),
         format!("Role `{me}` may not make roles and databases")
     );
+    assert_eq!(
+        error.hint().unwrap(),
+        "run it as PostgreSQL's own user: `runuser -u postgres -- hearth db ensure`"
+    );
+}
+
+#[test]
+fn who_sits_in_the_template_is_to_leave_it() {
+    let (server, cluster) = trusting();
+    server.sql(
+        "postgres",
+        "ALTER DATABASE template0 ALLOW_CONNECTIONS true",
+    );
+    let mut sitting = server
+        .command("psql")
+        .args(["-XAtq", "--dbname=template0", "--host"])
+        .arg(server.socket_directory())
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .spawn()
+        .unwrap();
+    sitting
+        .stdin
+        .as_mut()
+        .unwrap()
+        .write_all(b"SELECT 'here';\n")
+        .unwrap();
+    let mut said = String::new();
+    BufReader::new(sitting.stdout.take().unwrap())
+        .read_line(&mut said)
+        .unwrap();
+    assert_eq!(said, "here\n");
+    let error = ensure(&cluster, &synapse()).unwrap_err();
+    // Its standard input ends, and so does it.
+    drop(sitting.stdin.take());
+    sitting.wait().unwrap();
+    let text = Failure::of(&error).to_string();
+    assert!(
+        text.starts_with("error: Cannot make database `matrix-synapse`\n")
+            && text
+                .contains("source database \"template0\" is being accessed by other users (55006)"),
+        "{text}"
+    );
+    assert!(
+        text.ends_with(
+            "\n\nhint: end the session that is connected to `template0`, then run it again"
+        ),
+        "{text}"
+    );
+    ensure(&cluster, &synapse()).unwrap();
 }

@@ -10,7 +10,7 @@ mod cluster;
 mod common;
 
 use cluster::TestCluster;
-use common::{facts, refused, synapse, trusting};
+use common::{advice, facts, refused, synapse, trusting, typed};
 use hearth_database::ensure;
 
 #[test]
@@ -29,6 +29,17 @@ fn a_template_with_another_collation_version_is_refused_and_its_remedy_helps() {
         "{}",
         findings[0].fact
     );
+    let command = typed(
+        &server,
+        "UPDATE pg_database SET datcollversion = NULL WHERE datname = '\\''template0'\\''",
+    );
+    assert_eq!(
+        advice(&findings),
+        [(
+            "PostgreSQL then refuses to copy it",
+            &*format!("nothing in it is sorted by a collation, so forget the version: {command}")
+        )]
+    );
     run_remedy(&server, findings[0].remedy.as_deref().unwrap());
     ensure(&cluster, &synapse()).unwrap();
 }
@@ -40,6 +51,17 @@ fn a_cluster_without_template0_is_refused_and_its_remedy_helps() {
     server.sql("postgres", "DROP DATABASE template0");
     let findings = refused(&server, &cluster, &synapse());
     assert_eq!(facts(&findings), ["database `template0` is missing"]);
+    let command = typed(
+        &server,
+        "CREATE DATABASE template0 TEMPLATE template1 IS_TEMPLATE true ALLOW_CONNECTIONS false",
+    );
+    assert_eq!(
+        advice(&findings),
+        [(
+            "it is the one template that may be copied into another collation",
+            &*format!("make it again: {command}")
+        )]
+    );
     run_remedy(&server, findings[0].remedy.as_deref().unwrap());
     ensure(&cluster, &synapse()).unwrap();
 }

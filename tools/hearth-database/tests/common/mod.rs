@@ -49,6 +49,28 @@ pub fn refused(server: &TestCluster, cluster: &Cluster, wanted: &[Wanted]) -> Ve
     }
 }
 
+/// Why each is so, and the first line of what to do about it.
+pub fn advice(findings: &[Finding]) -> Vec<(&str, &str)> {
+    findings
+        .iter()
+        .map(|finding| {
+            let remedy = finding.remedy.as_deref().unwrap_or_default();
+            (
+                finding.cause.as_deref().unwrap_or_default(),
+                remedy.lines().next().unwrap_or_default(),
+            )
+        })
+        .collect()
+}
+
+/// What is to be typed as PostgreSQL's own user, between backticks.
+pub fn typed(server: &TestCluster, sql: &str) -> String {
+    format!(
+        "`psql --host={} --port=5432 --dbname=postgres '--command={sql}'`",
+        server.socket_directory().display()
+    )
+}
+
 pub fn facts(findings: &[Finding]) -> Vec<String> {
     findings
         .iter()
