@@ -200,7 +200,15 @@ fn a_damaged_memory_is_named() {
     fs::write(home.at("state/postgresql.json"), "{").unwrap();
     let words = home.refused();
     assert!(
-        words.starts_with("error: `/state/postgresql.json` cannot be understood"),
+        words.starts_with(
+            "error: `/state/postgresql.json` cannot be understood\n  Caused by: EOF while parsing"
+        ),
+        "{words}"
+    );
+    assert!(
+        words.ends_with(
+            "hint: look at `/state/postgresql.json`; without it Hearth believes what it finds on the disk"
+        ),
         "{words}"
     );
 }
@@ -212,6 +220,10 @@ fn a_host_with_somebody_elses_postgresql_has_nothing_to_make() {
     let words = home.refused();
     assert!(
         words.starts_with("error: Hearth does not run PostgreSQL on this host: `postgresql.service` is somebody else's"),
+        "{words}"
+    );
+    assert!(
+        words.ends_with("hint: on this host the data is made by NixOS or Debian"),
         "{words}"
     );
 }
@@ -228,6 +240,16 @@ fn disks_that_will_not_do_are_told_in_words() {
         network.to_string(),
         "error: `/home/you/data` is on NFS, on another computer, where PostgreSQL's data is not safe\n\n\
          hint: name a directory on a disk of this machine in `hearth.database.cluster.directory`"
+    );
+    let read_only = Failure::of(&ClusterError::Io {
+        action: "make",
+        path: directory.clone(),
+        source: std::io::ErrorKind::ReadOnlyFilesystem.into(),
+    });
+    assert_eq!(
+        read_only.to_string(),
+        "error: Cannot make `/home/you/data`\n  Caused by: read-only filesystem or storage medium\n\n\
+         hint: check who owns it, and the disk that it is on"
     );
     let full = Failure::of(&ClusterError::NoRoom {
         directory,
