@@ -182,7 +182,31 @@ fn message(value: &Value) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
+    use hearth_report::Failure;
+
     use super::*;
+
+    #[test]
+    fn a_program_that_is_not_there_or_fails_is_told_in_words() {
+        let said = |user, program, arguments: &[&str]| {
+            let error = Systemd::new(user).run(program, arguments).unwrap_err();
+            Failure::of(&error).to_string()
+        };
+        assert_eq!(
+            said(false, "hearth-no-such-program", &[]),
+            "error: Cannot run `hearth-no-such-program`\n  Caused by: No such file or directory (os error 2)\n\n\
+             hint: run it on the host itself, where systemd runs"
+        );
+        let hint = "hint: run that command by hand; `hearth check` tells whether the plan is sound";
+        assert_eq!(
+            said(false, "sh", &["-c", "echo no such unit >&2; exit 4"]),
+            format!("error: `sh -c echo no such unit >&2; exit 4` failed: no such unit\n\n{hint}")
+        );
+        assert_eq!(
+            said(true, "false", &["show"]),
+            format!("error: `false --user show` failed: exit status: 1\n\n{hint}")
+        );
+    }
 
     #[test]
     fn lines_of_the_journal_are_read_as_it_writes_them() {

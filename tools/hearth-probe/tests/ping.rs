@@ -244,3 +244,40 @@ fn a_registration_that_is_missing_damaged_or_edited() {
         )
     );
 }
+
+#[test]
+fn each_answer_has_a_word_for_the_table() {
+    let words = String::new;
+    let rows = [
+        (Pinged::Answered { milliseconds: 7 }, "7 ms"),
+        (Pinged::Delivering, "delivering"),
+        (Pinged::TokenUnknown, "token unknown to Synapse"),
+        (
+            Pinged::OtherRegistration { message: words() },
+            "token of another",
+        ),
+        (Pinged::NoUrl, "no address"),
+        (Pinged::NobodyListens { message: words() }, "nobody listens"),
+        (Pinged::Silent, "no answer"),
+        (Pinged::BadStatus { status: 418 }, "status 418"),
+        (Pinged::Unsupported, "Synapse too old"),
+        (
+            Pinged::Synapse {
+                message: words(),
+                hint: None,
+            },
+            "Synapse does not answer",
+        ),
+        (
+            Pinged::Unreadable {
+                path: words(),
+                reason: words(),
+            },
+            "not allowed",
+        ),
+        (Pinged::NotAsked, "-"),
+    ];
+    for (pinged, word) in rows {
+        assert_eq!(pinged.word(), word, "{pinged:?}");
+    }
+}
