@@ -77,12 +77,14 @@ fn half_a_mark_is_refused() {
     for text in [BEGIN, END] {
         fs::write(&path, text).unwrap();
         let error = write_lines(Some(&path), "a=1").unwrap_err();
-        assert!(
-            error
-                .to_string()
-                .ends_with("has a mark of Hearth's without its other one")
+        let shown = path.display();
+        assert_eq!(
+            hearth_report::Failure::of(&error).to_string(),
+            format!(
+                "error: `{shown}` has a mark of Hearth's without its other one\n\n\
+                 hint: look at `{shown}`, and remove what lies behind `{BEGIN}` up to where your own lines go on"
+            )
         );
-        assert!(error.hint().is_some());
         assert_eq!(fs::read_to_string(&path).unwrap(), text);
     }
 }

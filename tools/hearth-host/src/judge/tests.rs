@@ -42,11 +42,13 @@ fn told(change: impl FnOnce(&mut Facts)) -> String {
     let [finding] = findings.as_slice() else {
         panic!("{findings:#?}");
     };
+    let cause = finding.cause.as_ref();
     format!(
-        "{:?}: {}: {} | {}",
+        "{:?}: {}: {}{} | {}",
         finding.severity,
         finding.subject,
         finding.fact,
+        cause.map_or(String::new(), |cause| format!(" ({cause})")),
         finding.remedy.clone().unwrap_or_default()
     )
 }
@@ -78,7 +80,8 @@ fn a_machine_of_another_target_is_not_judged() {
 fn what_needs_root_is_a_command_with_its_reason() {
     assert_eq!(
         told(|facts| facts.lingers = false),
-        "Warning: user `you`: the server stops when you log out, and does not start with the machine | \
+        "Warning: user `you`: the server stops when you log out, and does not start with the machine \
+         (systemd ends everything of a person who is not logged in, unless told otherwise) | \
          run `sudo loginctl enable-linger you`"
     );
     assert_eq!(
@@ -87,13 +90,18 @@ fn what_needs_root_is_a_command_with_its_reason() {
          run `sudo loginctl enable-linger you`, log in again directly, not by `su`, and switch once more"
     );
     let journal = told(|facts| facts.keeps_journal = false);
-    assert!(
-        journal.starts_with("Warning: journal: what the server writes is lost with every restart")
+    assert_eq!(
+        journal,
+        "Warning: journal: what the server writes is lost with every restart of the machine \
+         (systemd keeps the journal in memory, which spares an SD card) | \
+         to keep it, run `sudo mkdir -p /etc/systemd/journald.conf.d` and \
+         `printf '[Journal]\\nStorage=persistent\\nSystemMaxUse=200M\\n' | sudo tee /etc/systemd/journald.conf.d/hearth.conf` \
+         and `sudo systemctl restart systemd-journald`"
     );
-    assert!(journal.contains("Storage=persistent"));
     assert_eq!(
         told(|facts| facts.no_sandbox = Some("kernel.unprivileged_userns_clone")),
-        "Error: sandbox: `kernel.unprivileged_userns_clone` keeps people's units from having one | \
+        "Error: sandbox: `kernel.unprivileged_userns_clone` keeps people's units from having one \
+         (without root a unit is shut in by a user namespace) | \
          run `echo kernel.unprivileged_userns_clone=1 | sudo tee /etc/sysctl.d/50-hearth-sandbox.conf` and `sudo sysctl --system`"
     );
     for (setting, value) in [
