@@ -6,18 +6,24 @@
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
-use hearth_tree::nix::Nix;
+use hearth_tree::nix::{Nix, NixError};
 
 /// The repository.
 pub fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../..")
 }
 
-/// Nix, or one line about what is left out.
+/// Nix, or one line about what is left out. That the repository is wrong is no reason to leave anything out.
 pub fn nix(left_out: &str) -> Option<Nix> {
-    Nix::find(&root())
-        .map_err(|reason| skip(left_out, &reason))
-        .ok()
+    match Nix::find(&root()) {
+        Ok(nix) => Some(nix),
+        Err(NixError::Missing { reason }) => {
+            skip(left_out, &reason);
+            None
+        }
+        #[allow(clippy::panic, reason = "only tests call this")]
+        Err(error @ NixError::Broken { .. }) => panic!("{error}"),
+    }
 }
 
 /// Written past libtest, which would keep the output of a test that passes to itself.

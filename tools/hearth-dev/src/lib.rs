@@ -14,7 +14,7 @@ use std::path::Path;
 
 use clap::{Args, Parser, ValueEnum};
 use hearth_report::{Exit, Failure, Printer};
-use hearth_tree::nix::Nix;
+use hearth_tree::nix::{Nix, NixError};
 
 pub use generated::Generated;
 
@@ -97,7 +97,7 @@ impl Cli {
     /// Does what was asked in the repository at `root`.
     pub fn run(self, root: &Path, printer: Printer) -> Result<Exit, Failure> {
         let parts = match self.what {
-            What::All => parts(root, printer),
+            What::All => parts(root, printer)?,
             one => vec![one],
         };
         let mut is_fresh = true;
@@ -122,20 +122,18 @@ impl Cli {
 }
 
 /// Everything that can be generated here; one line says what cannot, and why.
-fn parts(root: &Path, printer: Printer) -> Vec<What> {
-    let Err(reason) = Nix::find(root) else {
-        return What::PARTS.to_vec();
+fn parts(root: &Path, printer: Printer) -> Result<Vec<What>, Failure> {
+    let reason = match Nix::find(root) {
+        Ok(_) => return Ok(What::PARTS.to_vec()),
+        Err(NixError::Missing { reason }) => reason,
+        Err(error @ NixError::Broken { .. }) => return Err(Failure::of(&error)),
     };
     let (without, rest): (Vec<What>, _) = What::PARTS.iter().partition(|what| what.needs_nix());
     let names: Vec<String> = without.into_iter().map(What::name).collect();
     printer.say(&format!("left out: {}: {reason}", names.join(", ")));
-    rest
+    Ok(rest)
 }
 
 fn ask(root: &Path) -> Result<Nix, Failure> {
-    Nix::find(root).map_err(|reason| {
-        Failure::problem("Cannot evaluate the modules")
-            .because(reason)
-            .hint("install Nix, and make sure that it can get the inputs of flake.lock")
-    })
+    Nix::find(root).map_err(|error| Failure::of(&error))
 }

@@ -96,8 +96,7 @@ fn without_nix_one_line_says_what_is_left_out() {
     assert_eq!(output.status.code(), Some(1));
     assert_eq!(
         String::from_utf8_lossy(&output.stderr),
-        "error: Cannot evaluate the modules\n  \
-         Caused by: `nix` cannot be run: No such file or directory (os error 2)\n\n\
+        "error: Nix cannot evaluate the modules on this computer: `nix` cannot be run: No such file or directory (os error 2)\n\n\
          hint: install Nix, and make sure that it can get the inputs of flake.lock\n"
     );
 }

@@ -2,7 +2,6 @@
 
 use std::sync::OnceLock;
 
-use hearth_eval_tests::{root, skip};
 use hearth_tree::nix::Nix;
 use serde_json::Value;
 
@@ -12,12 +11,8 @@ pub const EDGE: &str = r#"./hosts/edge.nix { networking.hostName = "edge"; }"#;
 /// Asked once, so that there is one line about it and not one a test.
 fn nix() -> Option<&'static Nix> {
     static NIX: OnceLock<Option<Nix>> = OnceLock::new();
-    NIX.get_or_init(|| {
-        Nix::find(&root())
-            .map_err(|reason| skip("what hosts become on NixOS", &reason))
-            .ok()
-    })
-    .as_ref()
+    NIX.get_or_init(|| hearth_eval_tests::nix("what hosts become on NixOS"))
+        .as_ref()
 }
 
 pub fn can_evaluate() -> bool {

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 
 use hearth_bridges::{Layout, schema};
 use hearth_convert::{Choices, Conversion, Input, Origin, SecretsFrom, convert, nix_text};
-use hearth_tree::nix::Nix;
+use hearth_tree::nix::{Nix, NixError};
 use serde_json::{Map, Value, json};
 
 pub const SERVER: &str = "example.org";
@@ -17,13 +17,18 @@ pub fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../..")
 }
 
-/// Nix, or one line about what is left out.
+/// Nix, or one line about what is left out. That the repository is wrong is no reason to leave anything out.
 pub fn nix(left_out: &str) -> Option<Nix> {
-    let skip = |reason: String| {
-        // Without standard error there is nobody to tell.
-        let _ = std::io::stderr().write_all(format!("skipped: {left_out}: {reason}\n").as_bytes());
-    };
-    Nix::find(&root()).map_err(skip).ok()
+    match Nix::find(&root()) {
+        Ok(nix) => Some(nix),
+        Err(NixError::Missing { reason }) => {
+            // Written past libtest; without standard error there is nobody to tell.
+            let line = format!("skipped: {left_out}: {reason}\n");
+            let _ = std::io::stderr().write_all(line.as_bytes());
+            None
+        }
+        Err(error @ NixError::Broken { .. }) => panic!("{error}"),
+    }
 }
 
 pub fn set(tree: &mut Value, path: &[String], value: Value) {

@@ -4,6 +4,7 @@ use std::fs;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
+use hearth_tree::nix::{Nix, NixError};
 use serde_json::Value;
 
 use crate::{CONFIG, HOST, clean, convert, fails, hearth, old_server, programs};
@@ -66,11 +67,15 @@ fn what_a_bridge_wrote_since() {
 #[test]
 fn what_a_bridge_wrote_since_by_real_nix() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
-    if let Err(reason) = hearth_tree::nix::Nix::find(&root) {
-        // Without standard error there is nobody to tell.
-        let _ = std::io::stderr()
-            .write_all(format!("skipped: convert --diff of a host file: {reason}\n").as_bytes());
-        return;
+    match Nix::find(&root) {
+        Ok(_) => {}
+        Err(NixError::Missing { reason }) => {
+            // Without standard error there is nobody to tell.
+            let line = format!("skipped: convert --diff of a host file: {reason}\n");
+            let _ = std::io::stderr().write_all(line.as_bytes());
+            return;
+        }
+        Err(error @ NixError::Broken { .. }) => panic!("{error}"),
     }
     let directory = old_server();
     let host = directory.path().join("host.nix");
