@@ -55,7 +55,10 @@ fn a_machine_without_a_limit_has_nothing_killed_for_memory() {
 #[test]
 fn what_takes_more_than_the_limit_is_killed_and_counted() {
     if !crate::host::is_root() || without_memory().is_some() {
-        eprintln!("skipped: this needs root, and control groups that limit memory");
+        let printer = hearth_report::Printer::default();
+        printer.say(
+            "skipped: a machine's limit: no root here, or no control groups that limit memory",
+        );
         return;
     }
     let dir = tempfile::tempdir().unwrap();
