@@ -6,7 +6,6 @@
 mod switch;
 mod talk;
 
-use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::fs;
 use std::time::Duration;
@@ -23,7 +22,8 @@ pub const BOT: &str = "@heisenbridge:pi.example.org";
 pub const URL: &str = "https://pi.example.org:8443";
 pub const CHANNEL: &str = "#pi";
 pub const STATE: &str = "/home/you/.local/state";
-const ADMIN: &str = "you";
+/// What the person is called, on the machine, on Matrix and, through the bridge, on IRC.
+pub const ADMIN: &str = "you";
 /// How the person's units are, and the last words of each but the proxy.
 const UNITS: &str = "systemctl --user list-units --all --no-pager 'hearth*' matrix-synapse.service; \
     for unit in matrix-synapse $(cd ~/.config/systemd/user && ls hearth-*.service | grep -v nginx); do \
@@ -59,8 +59,6 @@ impl Debian {
 
 pub struct Pi {
     pub machine: Machine,
-    /// The host that was switched to last.
-    generation: RefCell<Option<String>>,
 }
 
 /// A person's shell, with all that a login gives it.
@@ -99,12 +97,12 @@ impl Pi {
     pub fn boot(builder: Builder) -> Result<Self> {
         let pi = Self {
             machine: builder.start()?,
-            generation: RefCell::new(None),
         };
         pi.machine.wait_for_unit("multi-user.target")?;
         pi.machine.shell(
             "useradd --create-home --uid 1000 --shell /bin/bash you; mkdir -p /var/log/journal",
         )?;
+        switch::prepare(&pi.machine)?;
         Ok(pi)
     }
 
@@ -209,8 +207,9 @@ impl Pi {
         Ok(())
     }
 
-    /// What a unit wrote since the machine started.
+    /// What a unit wrote since the machine started, up to now.
     pub fn journal(&self, unit: &str) -> Result<String> {
+        self.machine.succeed(&["journalctl", "--sync"])?;
         self.succeed(&format!(
             "journalctl --user --boot --no-pager --output=cat --unit {unit}"
         ))

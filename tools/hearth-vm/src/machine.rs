@@ -135,8 +135,10 @@ impl Machine {
         self.shared.write(path, bytes, mode)
     }
 
-    /// What a unit has written, oldest first, over all boots.
+    /// What a unit has written so far, oldest first, over all boots.
     pub fn journal(&self, unit: &str) -> Result<String, VmError> {
+        // What the journal has taken in it may not have written yet.
+        self.succeed(&["journalctl", "--sync"])?;
         self.succeed(&["journalctl", "--no-pager", "-o", "cat", "-u", unit])
     }
 
