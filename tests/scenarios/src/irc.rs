@@ -8,6 +8,8 @@ use std::time::{Duration, Instant};
 use anyhow::{Context, Result, bail};
 use hearth_vm::Machine;
 
+use crate::presence::is_there;
+
 /// Starts a machine's own IRC server.
 pub fn serve(machine: &Machine, name: &str) -> Result<()> {
     // Names of clients are not looked up: a machine without a network has nobody to ask.
@@ -109,11 +111,22 @@ impl IrcUser {
 
     /// Waits until a line, old or new, fits.
     pub fn wait_for(&self, limit: Duration, fits: impl Fn(&str) -> bool) -> Result<String> {
+        self.wait_until(limit, |lines| lines.iter().find(|line| fits(line)).cloned())
+    }
+
+    /// Waits until somebody else is on the channel too, who may have been there before.
+    pub fn wait_to_meet(&self, nick: &str, limit: Duration) -> Result<()> {
+        self.wait_until(limit, |lines| is_there(lines, nick).then_some(()))
+            .with_context(|| format!("{} did not meet {nick}", self.nick))
+    }
+
+    /// Waits until all that was heard gives an answer.
+    fn wait_until<T>(&self, limit: Duration, look: impl Fn(&[String]) -> Option<T>) -> Result<T> {
         let deadline = Instant::now() + limit;
         let mut lines = self.heard.lines();
         loop {
-            if let Some(line) = lines.iter().find(|line| fits(line)) {
-                return Ok(line.clone());
+            if let Some(found) = look(&lines) {
+                return Ok(found);
             }
             let left = deadline.saturating_duration_since(Instant::now());
             if left.is_zero() {

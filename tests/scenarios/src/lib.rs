@@ -15,6 +15,7 @@ pub mod person;
 pub mod pi;
 pub mod picture;
 pub mod places;
+pub mod presence;
 pub mod search;
 pub mod stall;
 pub mod traffic;

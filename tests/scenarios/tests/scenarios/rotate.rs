@@ -6,6 +6,7 @@ use std::time::Duration;
 use anyhow::{Context, Result, ensure};
 use hearth_scenarios::cabin::{BRIDGE, CHANNEL, Cabin, SYNAPSE};
 use hearth_scenarios::conversation::{FROM_IRC, FROM_MATRIX, PACE, said_by_ghosts, while_talking};
+use hearth_scenarios::presence::said_in_presence;
 use hearth_scenarios::traffic::{arrived, numbered};
 
 const MESSAGES: usize = 30;
@@ -47,7 +48,7 @@ fn rotate() -> Result<()> {
 
     // A line said while the bridge was off the channel was said to others. The witness heard the
     // server's own order of lines, goodbyes and joins.
-    let audible = said_in_presence(&witness.lines());
+    let audible = said_in_presence(&witness.lines(), "you", "alice", MESSAGES);
     ensure!(
         audible.len() > MESSAGES / 3,
         "the bridge was hardly ever on the channel: {audible:?}"
@@ -91,23 +92,4 @@ fn tokens(cabin: &Cabin, path: &str) -> Result<(String, String)> {
         Ok(line.trim_matches([':', ' ', '"', ',']).to_owned())
     };
     Ok((token("as_token")?, token("hs_token")?))
-}
-
-/// Numbers of the messages that were said while the bridge's puppet was on the channel.
-fn said_in_presence(lines: &[String]) -> Vec<usize> {
-    let mut present = true;
-    let mut numbers = Vec::new();
-    for line in lines {
-        if line.starts_with(":you!") {
-            present = match line.split(' ').nth(1) {
-                Some("QUIT" | "PART") => false,
-                Some("JOIN") => true,
-                _ => present,
-            };
-        } else if present && line.starts_with(":alice!") {
-            numbers
-                .extend((0..MESSAGES).find(|number| line.contains(&numbered(FROM_IRC, *number))));
-        }
-    }
-    numbers
 }
