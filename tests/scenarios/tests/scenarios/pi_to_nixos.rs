@@ -1,7 +1,8 @@
-//! A person's server moves to a machine of its own, by the steps of docs/raspberry-pi.md: the same key, the same people,
-//! the same rooms, and the bridge is still bound. The machine is one of the systemd target; on NixOS the same paths and
+//! A person's server moves to a machine of its own, by the steps that docs/raspberry-pi.md has: the same key, the same
+//! people, the same rooms, and the bridge is still bound. The machine is one of the systemd target; on NixOS the same paths and
 //! commands apply.
 
+use std::fs;
 use std::time::Duration;
 
 use anyhow::{Context, Result, bail, ensure};
@@ -10,7 +11,7 @@ use base64::engine::general_purpose::STANDARD;
 use hearth_report::Secret;
 use hearth_scenarios::irc;
 use hearth_scenarios::person::Person;
-use hearth_scenarios::pi::{BRIDGE, CHANNEL, Debian, Pi, SYNAPSE};
+use hearth_scenarios::pi::{ADMIN, BRIDGE, CHANNEL, Debian, Pi, SYNAPSE};
 use hearth_scenarios::places;
 use hearth_synapse::Http;
 use hearth_vm::Machine;
@@ -21,34 +22,10 @@ const KNOWN: &str = r#"--tuples-only --no-align hearth-bridge-loopback --command
 const PASSWORD: &str = "correct horse";
 const URL: &str = "https://pi.example.org";
 
-/// On the Pi, as the guide has it.
-const PACK: &str = r"
-systemctl --user stop matrix-synapse 'hearth-bridge-*' hearth-nginx
-mkdir -m 700 ~/move
-pg_dump --host=$XDG_RUNTIME_DIR/hearth-postgresql --format=custom --file ~/move/matrix-synapse.dump matrix-synapse
-tar -C ~/.local/state -czf ~/move/state.tar.gz hearth/secrets hearth/registrations matrix-synapse
-pg_dump --host=$XDG_RUNTIME_DIR/hearth-postgresql --format=custom --file ~/move/hearth-bridge-loopback.dump hearth-bridge-loopback
-";
-
-/// On the new machine, as root.
-const UNPACK: &str = r"
-systemctl stop matrix-synapse 'hearth-bridge-*'
-rm -rf /var/lib/hearth/secrets /var/lib/hearth/registrations
-tar -C /var/lib --no-same-owner -xzf move/state.tar.gz hearth
-rm -rf /var/lib/matrix-synapse/*
-tar -C /var/lib/matrix-synapse --strip-components=1 --no-same-owner -xzf move/state.tar.gz matrix-synapse
-chown -R --reference=/var/lib/matrix-synapse/ /var/lib/matrix-synapse/
-runuser -u postgres -- dropdb matrix-synapse
-hearth db ensure
-runuser -u postgres -- pg_restore --exit-on-error --dbname matrix-synapse < move/matrix-synapse.dump
-systemctl restart hearth-registrations
-runuser -u postgres -- dropdb hearth-bridge-loopback
-hearth db ensure
-runuser -u postgres -- pg_restore --exit-on-error --dbname hearth-bridge-loopback < move/hearth-bridge-loopback.dump
-systemctl start matrix-synapse
-systemctl start hearth-bridge-heisenbridge
-systemctl start hearth-bridge-loopback
-";
+/// The bridge that has a database here, and a directory.
+const MOVED: &str = "loopback";
+/// It keeps nothing in files by itself; with this it has a place for them.
+const DIRECTORY: &str = "[Service]\nStateDirectory=hearth-bridge-loopback\n";
 
 #[test]
 fn pi_to_nixos() -> Result<()> {
@@ -76,21 +53,26 @@ fn pi_to_nixos() -> Result<()> {
     let key = pi.succeed("hearth signing-key show")?;
     let registration = "registrations/heisenbridge.yaml";
     let tokens = pi.succeed(&format!("sha256sum < ~/.local/state/hearth/{registration}"))?;
-    pi.succeed(PACK)?;
+    let guide = Guide::read()?;
+    pi.succeed("mkdir -m 700 ~/.local/state/hearth-bridge-loopback && echo kept > ~/.local/state/hearth-bridge-loopback/file")?;
+    pi.succeed(&format!("set -e\n{}", guide.pack))?;
 
     let new = Machine::builder("pi-moved")
         .image(&places::image("bazaar")?)
         .tree(places::rendered("pi-moving"))
         .binary(places::hearth_binary()?)
+        .file(
+            "/etc/systemd/system/hearth-bridge-loopback.service.d/directory.conf",
+            DIRECTORY,
+            0o644,
+        )
         .alias("pi.example.org")
         .start()?;
     new.wait_for_unit(SYNAPSE)?;
     new.wait_for_unit(BRIDGE)?;
-    for file in [
-        "matrix-synapse.dump",
-        "state.tar.gz",
-        "hearth-bridge-loopback.dump",
-    ] {
+    let packed = pi.succeed("ls ~/move")?;
+    ensure!(packed.lines().count() == 4, "packed were {packed}");
+    for file in packed.lines() {
         let text = pi.succeed(&format!("base64 --wrap=0 ~/move/{file}"))?;
         let bytes = STANDARD
             .decode(text.trim())
@@ -98,7 +80,7 @@ fn pi_to_nixos() -> Result<()> {
         new.shell("mkdir -p /root/move")?;
         new.write_file(&format!("/root/move/{file}"), &bytes, "0644")?;
     }
-    if let Err(error) = new.shell(&format!("cd /root\n{UNPACK}")) {
+    if let Err(error) = new.shell(&format!("cd /root\n{}", guide.unpack)) {
         bail!("{error:?}\n{}", new.journal(SYNAPSE)?);
     }
     new.wait_for_unit(SYNAPSE)?;
@@ -111,12 +93,14 @@ fn pi_to_nixos() -> Result<()> {
     ensure!(moved == tokens, "the bridge has other tokens");
     let moved = new.shell(&format!("runuser -u postgres -- psql {KNOWN}"))?;
     ensure!(moved == known, "the bridge knows another room: {moved}");
+    let owners = new.shell(
+        "cd /var/lib/hearth-bridge-loopback/ && cat file && stat --format=%u . file | uniq | wc --lines",
+    )?;
+    ensure!(owners == "kept\n1\n", "the bridge's own file: {owners}");
     irc::serve(&new, "irc.pi.example.org")?;
     let alice = irc::IrcUser::register(new.connect(6667)?, "alice")?;
     alice.join(CHANNEL)?;
-    alice.wait_for(Duration::from_secs(300), |line| {
-        line.contains("JOIN") && line.contains("you")
-    })?;
+    alice.wait_to_meet(ADMIN, Duration::from_secs(300))?;
 
     let certificate = new.read_file("/var/lib/hearth/tls/pi.example.org/fullchain.pem")?;
     let http = Http::over(new.agent(Some(&certificate))?);
@@ -131,6 +115,38 @@ fn pi_to_nixos() -> Result<()> {
         you.heard(&room, "@irc_", "welcome home")
     })?;
     ask(&mut you, &bot)
+}
+
+/// The steps of docs/raspberry-pi.md, word for word, with the bridge's name where it says `NAME`.
+struct Guide {
+    /// On the Pi.
+    pack: String,
+    /// On the new machine, as root.
+    unpack: String,
+}
+
+impl Guide {
+    fn read() -> Result<Self> {
+        let text = fs::read_to_string(places::project().join("docs/raspberry-pi.md"))?;
+        let (_, section) = text
+            .split_once("\n## To NixOS, or to any machine with root\n")
+            .context("The guide has no section about moving")?;
+        let section = section.split("\n## ").next().unwrap_or(section);
+        let blocks: Vec<&str> = section.split("```").skip(1).step_by(2).collect();
+        let [pack, pack_each, unpack, unpack_each, start] = blocks[..] else {
+            bail!("The guide's section about moving has other blocks: {blocks:#?}");
+        };
+        let named = |block: &str| block.replace("NAME", MOVED);
+        let other = start
+            .lines()
+            .find(|line| line.contains("heisenbridge"))
+            .context("The guide starts no bridge at the end")?
+            .replace("heisenbridge", MOVED);
+        Ok(Self {
+            pack: format!("{pack}{}", named(pack_each)),
+            unpack: format!("{unpack}{}{start}{other}", named(unpack_each)),
+        })
+    }
 }
 
 /// The bot of the bridge with a database answers, in the room that it knows.
