@@ -25,7 +25,7 @@ MACHINES := mmdebstrap debian-archive-keyring systemd-container qemu-system-x86 
 READERS := $(if $(shell command -v npm),,nodejs npm) $(if $(shell command -v go),,golang)
 TESTS := $(MACHINES) strace postgresql python3-venv nix-bin $(READERS)
 
-.PHONY: help try test fmt lint docs bench bench-convert soak sd-switch packages-try packages-test rust
+.PHONY: help try test fmt lint lint-rust docs bench bench-convert soak sd-switch packages-try packages-test rust
 
 help:
 	@sed -n 's/^# \{0,1\}//p' Makefile | sed '/^$$/q'
@@ -35,16 +35,21 @@ try: rust packages-try
 	@cargo build --quiet -p hearth --bin hearth -p hearth-scenarios --bin hearth-try
 	@tests/as-root target/debug/hearth-try
 
-test: rust packages-test lint sd-switch
+# The Go code comes last: on a new computer it is the machine image that brought Go.
+test: rust packages-test lint-rust sd-switch
 	@echo "== tests: units, evaluation, machines"
 	cargo build --quiet -p hearth --bin hearth
 	cargo test --workspace --no-fail-fast
+	@echo "== tests: the bridge in Go"
+	tests/loopback-bridge/check
 
-lint:
+lint: lint-rust
+	tests/loopback-bridge/check
+
+lint-rust:
 	@echo "== format and lints"
 	cargo fmt --all --check
 	cargo clippy --workspace --all-targets --quiet -- -D warnings
-	tests/loopback-bridge/check
 
 fmt: rust
 	cargo fmt --all
