@@ -1,7 +1,10 @@
 //! Comments, hung on what they belong to, after the values are read.
 
+mod absent;
+
 use crate::error::{Problem, Step, fail};
 use crate::{Comment, Node, Span, Style, Value};
+pub(crate) use absent::{Absent, Absents};
 
 /// The comments of a text, as they are met; some places are looked at twice.
 pub(crate) struct Kept<'a> {
@@ -104,6 +107,8 @@ impl<'a> Hand<'a> {
         let flow = node.style == Style::Flow;
         let inner_end = if flow { node.span.end } else { end };
         let own_column = node.span.column;
+        let absents = node.extra.as_mut().and_then(|extra| extra.absents.take());
+        let mut orphans = Vec::new();
         match &mut node.value {
             Value::Seq(items) | Value::Set(items) => {
                 let starts: Vec<u32> = items.iter().skip(1).map(start).chain([inner_end]).collect();
@@ -115,17 +120,20 @@ impl<'a> Hand<'a> {
                     }
                 }
             }
-            Value::Map(entries) | Value::Pairs(entries) => {
-                let keys = entries.iter().skip(1).map(|(key, _)| start(key));
-                let starts: Vec<u32> = keys.chain([inner_end]).collect();
-                for ((key, value), next) in entries.iter_mut().zip(starts) {
-                    if key.is_merged() {
-                        continue;
+            Value::Map(entries) | Value::Pairs(entries) => match &absents {
+                Some(absents) => orphans = self.out_of_order(entries, absents, inner_end),
+                None => {
+                    let keys = entries.iter().skip(1).map(|(key, _)| start(key));
+                    let starts: Vec<u32> = keys.chain([inner_end]).collect();
+                    for ((key, value), next) in entries.iter_mut().zip(starts) {
+                        self.entry(key, value, next);
                     }
-                    self.entry(key, value, next);
                 }
-            }
+            },
             _ => return,
+        }
+        if !orphans.is_empty() {
+            node.extra_mut().comments.below = orphans;
         }
         // Lines below the last entry that are as deep as the entries.
         let below = |comment: &Comment<'a>| {

@@ -3,6 +3,7 @@
 
 use std::borrow::Cow;
 
+use crate::comments::Absents;
 use crate::{Comments, Dialect, Span, Style, keys};
 
 /// A whole number, of any size.
@@ -69,6 +70,8 @@ pub(crate) struct Extra<'a> {
     pub(crate) anchor: Option<&'a str>,
     pub(crate) alias: Option<&'a str>,
     pub(crate) merged: bool,
+    /// Until the comments are handed out.
+    pub(crate) absents: Option<Box<Absents>>,
     pub(crate) comments: Comments<'a>,
 }
 

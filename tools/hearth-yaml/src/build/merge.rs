@@ -4,6 +4,7 @@ use std::collections::HashSet;
 
 use super::Builder;
 use super::alias::weight;
+use crate::comments::Absent;
 use crate::error::{Problem, Step, fail};
 use crate::keys::{self, Seen};
 use crate::resolve;
@@ -17,7 +18,11 @@ impl<'a> Builder<'a> {
     }
 
     /// Brings in what `<<` stands for, at the place of the `<<`.
-    pub(super) fn merge(&mut self, entries: Vec<Entry<'a>>) -> Step<Vec<Entry<'a>>> {
+    pub(super) fn merge(
+        &mut self,
+        entries: Vec<Entry<'a>>,
+        absent: &mut Vec<Absent>,
+    ) -> Step<Vec<Entry<'a>>> {
         let note = |kind, span| Note { span, kind };
         let merges = matches!(
             self.dialect,
@@ -51,6 +56,8 @@ impl<'a> Builder<'a> {
             any = true;
             self.notes.push(note(NoteKind::MergeApplied, key.span));
             let mut here = Seen::new(self.dialect);
+            let end = value.span.end;
+            let mut heir = None;
             for source in merge_sources(self.dialect, value)? {
                 for (mut name, value) in source {
                     if own.find(&name).is_some() || here.find(&name).is_some() {
@@ -59,25 +66,33 @@ impl<'a> Builder<'a> {
                     here.insert(&name, 0);
                     self.count_repeated(weight(&name) + weight(&value), key.span.offset as usize)?;
                     name.extra_mut().merged = true;
+                    let offset = name.span.offset;
                     match brought.find(&name) {
                         Some(index) if last_wins => {
                             if let Some(slot) = out.get_mut(index) {
                                 *slot = (name, value);
                             }
                         }
-                        Some(_) => {}
+                        Some(_) => continue,
                         None => {
                             brought.insert(&name, out.len());
                             out.push((name, value));
                         }
                     }
+                    heir.get_or_insert(offset);
                 }
             }
+            let key = key.span;
+            absent.push(Absent { key, end, heir });
         }
         Ok(out)
     }
 
-    pub(super) fn drop_duplicates(&mut self, entries: &mut Vec<Entry<'a>>) -> Step<()> {
+    pub(super) fn drop_duplicates(
+        &mut self,
+        entries: &mut Vec<Entry<'a>>,
+        absent: &mut Vec<Absent>,
+    ) -> Step<()> {
         let mut twice = keys::duplicates(self.dialect, self.text, entries);
         let mut last_wins = matches!(
             self.dialect,
@@ -91,8 +106,10 @@ impl<'a> Builder<'a> {
             return Ok(());
         }
         let mut gone = HashSet::new();
+        let mut kept = Vec::new();
+        let others = absent.len();
         for (first, again) in twice {
-            let (Some((key, _)), Some((second, _))) = (entries.get(first), entries.get(again))
+            let (Some((key, value)), Some((second, _))) = (entries.get(first), entries.get(again))
             else {
                 continue;
             };
@@ -109,6 +126,12 @@ impl<'a> Builder<'a> {
                 first: key.span,
             };
             let span = second.span;
+            absent.push(Absent {
+                key: key.span,
+                end: value.span.end.max(key.span.end),
+                heir: None,
+            });
+            kept.push(first);
             self.notes.push(Note { span, kind });
             gone.insert(again);
             entries.swap(first, again);
@@ -120,6 +143,10 @@ impl<'a> Builder<'a> {
                     std::mem::swap(&mut kept.0.value, &mut dropped.0.value);
                 }
             }
+        }
+        // What came a third time is known by now.
+        for (absent, kept) in absent.iter_mut().skip(others).zip(kept) {
+            absent.heir = entries.get(kept).map(|(key, _)| key.span.offset);
         }
         let mut index = 0;
         entries.retain(|_| {

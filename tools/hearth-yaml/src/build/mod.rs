@@ -9,6 +9,7 @@ mod merge;
 mod props;
 mod scalar;
 
+use crate::comments::Absents;
 use crate::error::{Problem, Step, fail};
 use crate::resolve;
 use crate::{Dialect, Entry, Limits, Node, Note, NoteKind, Span, Style};
@@ -181,18 +182,22 @@ impl<'a> Builder<'a> {
             }),
             ..span
         };
+        let mut absent = Vec::new();
         if !is_ordinary {
             for (key, value) in &entries {
                 self.check_key(key)?;
                 self.check_value(value)?;
             }
             if entries.iter().any(|(key, _)| self.is_merge(key)) {
-                entries = self.merge(entries)?;
+                entries = self.merge(entries, &mut absent)?;
             }
         }
-        self.drop_duplicates(&mut entries)?;
+        self.drop_duplicates(&mut entries, &mut absent)?;
         let value = resolve::map(self.dialect, props.tag.as_ref(), entries, span)?;
         let mut node = Node::new(value, span, style);
+        if !absent.is_empty() {
+            node.extra_mut().absents = Some(Box::new(Absents(absent)));
+        }
         self.dress(&mut node, props)?;
         self.push(node)
     }
