@@ -15,13 +15,6 @@ use crate::places;
 
 pub const SYNAPSE: &str = "matrix-synapse.service";
 pub const BRIDGE: &str = "hearth-bridge-heisenbridge.service";
-pub const ONESHOTS: [&str; 5] = [
-    "hearth-secrets.service",
-    "hearth-registrations.service",
-    "hearth-certificates.service",
-    "hearth-database.service",
-    "hearth-signing-key.service",
-];
 pub const BOT: &str = "@heisenbridge:cabin.example.org";
 pub const URL: &str = "https://cabin.example.org";
 pub const CHANNEL: &str = "#cabin";
