@@ -13,7 +13,7 @@ use anyhow::{Context, Result};
 use base64::Engine;
 use base64::engine::general_purpose::{STANDARD_NO_PAD, URL_SAFE_NO_PAD};
 
-pub use machine::Everywhere;
+pub use machine::{Everywhere, Seen};
 
 /// So much of a secret's beginning and end; random text of that length is nowhere by chance.
 const WINDOW: usize = 16;
@@ -92,10 +92,9 @@ impl Search {
 
     /// What of it a text holds.
     pub fn in_text(&self, place: &str, text: &[u8]) -> Vec<Hit> {
-        let holds = |needle: &&Needle| {
-            let bytes = needle.text.as_bytes();
-            text.windows(bytes.len()).any(|window| window == bytes)
-        };
+        // What is searched for is ASCII, which this leaves as it is.
+        let text = String::from_utf8_lossy(text);
+        let holds = |needle: &&Needle| text.contains(&needle.text);
         unique(
             self.needles
                 .iter()

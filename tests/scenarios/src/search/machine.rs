@@ -11,16 +11,29 @@ use super::{Hit, Search, unique};
 /// Far more than a search takes, also on a busy computer.
 const PATIENCE: Duration = Duration::from_secs(300);
 
-/// Looks at command lines and environments over and over, without a pause. The patterns are in a variable that is
-/// not exported and are handed on by a builtin, so they are in no command line and no environment themselves.
+/// Looks at command lines and environments over and over, without a pause. Keeps in memory what it saw and prints it
+/// when it is stopped: what is searched for may be known later, and a file of it would itself be searched. Each thing
+/// once, `PATH NUL CONTENT NUL`, with lines in place of the content's own NULs.
 const WATCH: &str = r#"
-patterns=$(cat); count=0
-rm -rf /run/search; mkdir /run/search
-while [ ! -e /run/search/stop ]; do
-  printf '%s\n' "$patterns" | grep --no-messages --text --fixed-strings --only-matching --with-filename --null \
-    --file=- /proc/[0-9]*/cmdline /proc/[0-9]*/environ || true
-  count=$((count + 1)); echo "$count" > /run/search/new; mv /run/search/new /run/search/rounds
-done | sort --unique
+import os, shutil, sys
+shutil.rmtree("/run/search", ignore_errors=True)
+os.mkdir("/run/search")
+seen, count = set(), 0
+while not os.path.exists("/run/search/stop"):
+    for process in filter(str.isdigit, os.listdir("/proc")):
+        for file in ["cmdline", "environ"]:
+            path = f"/proc/{process}/{file}"
+            try:
+                with open(path, "rb") as content:
+                    seen.add((path.encode(), content.read()))
+            except (FileNotFoundError, ProcessLookupError):
+                pass
+    count += 1
+    with open("/run/search/new", "w") as rounds:
+        print(count, file=rounds)
+    os.replace("/run/search/new", "/run/search/rounds")
+for path, content in seen:
+    sys.stdout.buffer.write(path + b"\0" + content.replace(b"\0", b"\n") + b"\0")
 "#;
 
 /// Files of the whole system, and of services in directories that only they see.
@@ -81,11 +94,14 @@ impl Everywhere<'_> {
         Ok(unique(hits.into_iter()))
     }
 
-    /// In command lines and environments of all processes, again and again while the work goes on.
-    pub fn watch<T>(&self, work: impl FnOnce() -> Result<T>) -> Result<(T, Vec<Hit>)> {
+    /// All command lines and environments, seen again and again while the work goes on.
+    pub fn watch<T>(&self, work: impl FnOnce() -> Result<T>) -> Result<(T, Seen)> {
         self.machine.succeed(&["rm", "-rf", "/run/search"])?;
-        let (worked, found) = thread::scope(|scope| -> Result<_> {
-            let watcher = scope.spawn(|| self.ask(WATCH));
+        let (worked, seen) = thread::scope(|scope| -> Result<_> {
+            let watcher = scope.spawn(|| {
+                self.machine
+                    .run_within(&["python3", "-c", WATCH], b"", PATIENCE)
+            });
             // A watcher that never comes up ends by itself, with its error.
             let worked = self
                 .machine
@@ -98,14 +114,19 @@ impl Everywhere<'_> {
                 });
             let worked = worked.map_err(anyhow::Error::from).and_then(|()| work());
             self.machine.succeed(&["touch", "/run/search/stop"])?;
-            let found = watcher
+            let watched = watcher
                 .join()
                 .ok()
                 .context("The watch over processes panicked")??;
-            Ok((worked?, found))
+            ensure!(
+                watched.success(),
+                "The watch over processes failed: {}",
+                watched.stderr
+            );
+            Ok((worked?, Seen(watched.stdout)))
         })?;
         ensure!(self.rounds()? > 1, "the watch over processes ended early");
-        Ok((worked, self.hits_in_files(&found)?))
+        Ok((worked, seen))
     }
 
     /// How often the watch has looked at all processes.
@@ -149,5 +170,21 @@ impl Everywhere<'_> {
         self.search
             .meant_by(place, text)
             .with_context(|| format!("{place} holds something that nobody searched for"))
+    }
+}
+
+/// What a watch over processes saw.
+pub struct Seen(String);
+
+impl Seen {
+    /// What of it is searched for now; the place is the path below `/proc`.
+    pub fn search(&self, search: &Search) -> Result<Vec<Hit>> {
+        let mut hits = Vec::new();
+        let mut parts = self.0.split_terminator('\0');
+        while let Some(place) = parts.next() {
+            let content = parts.next().context("The watch over processes broke off")?;
+            hits.extend(search.in_text(place, content.as_bytes()));
+        }
+        Ok(unique(hits.into_iter()))
     }
 }

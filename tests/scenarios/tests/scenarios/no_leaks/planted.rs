@@ -74,7 +74,7 @@ fn places(hits: &[Hit]) -> BTreeSet<&str> {
 /// Also in processes that live for a moment.
 fn in_processes(host: &Strongbox) -> Result<()> {
     let machine = &host.cabin.machine;
-    let (pids, hits) = host.everywhere().watch(|| {
+    let (pids, seen) = host.everywhere().watch(|| {
         let argument = brief(machine, "sleep 0.5; true", &host.planted)?;
         let variable = brief(
             machine,
@@ -83,6 +83,7 @@ fn in_processes(host: &Strongbox) -> Result<()> {
         )?;
         Ok((argument, variable))
     })?;
+    let hits = seen.search(&host.search)?;
     let found = places(&hits);
     let argument = format!("/proc/{}/cmdline", pids.0);
     let variable = format!("/proc/{}/environ", pids.1);
