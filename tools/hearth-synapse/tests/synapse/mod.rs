@@ -14,7 +14,6 @@ use hearth_plan::Plan;
 use hearth_report::Secret;
 use tempfile::TempDir;
 
-const VERSION: &str = "1.163.2";
 pub const SERVER: &str = "cabin.example.org";
 pub const REGISTRATION: &str = "registration-secret-of-the-test";
 pub const OWN_PASSWORD: &str = "own-password-of-the-test";
@@ -178,29 +177,45 @@ fn spawn_for_ever(mut command: Command) -> Child {
     receiver.recv().unwrap()
 }
 
-/// Made once, and kept with what Cargo built.
+/// The versions of the machine image. Made once, and kept with what Cargo built.
 fn venv() -> PathBuf {
     let cache = Path::new(env!("CARGO_TARGET_TMPDIR")).with_file_name("test-venv");
     fs::create_dir_all(&cache).unwrap();
     let lock = File::create(cache.join(".lock")).unwrap();
     lock.lock().unwrap();
-    let venv = cache.join(format!("synapse-{VERSION}"));
-    let done = venv.join(".complete");
-    if !done.exists() {
-        let _ = fs::remove_dir_all(&venv);
-        must(Command::new("python3").args(["-m", "venv"]).arg(&venv));
-        must(
-            Command::new(venv.join("bin/pip"))
-                .args(["install", "--quiet", "--disable-pip-version-check"])
-                .arg(format!("matrix-synapse=={VERSION}")),
+    let python = must(
+        Command::new("python3").args(["-c", "import sys; print('%d.%d' % sys.version_info[:2])"]),
+    );
+    let list = Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("../../tests/image")
+        .join(
+            // Other versions of Python may find all they need in the list for the newest one.
+            match python.trim() {
+                "3.11" => "requirements-synapse-bookworm.txt",
+                _ => "requirements-synapse.txt",
+            },
         );
-        fs::write(done, "").unwrap();
+    let venv = cache.join(format!("synapse-{}", python.trim()));
+    // Another list is another environment.
+    let done = venv.join("requirements.txt");
+    let wanted = fs::read_to_string(&list).unwrap();
+    if fs::read_to_string(&done).is_ok_and(|made| made == wanted) {
+        return venv;
     }
+    let _ = fs::remove_dir_all(&venv);
+    must(Command::new("python3").args(["-m", "venv"]).arg(&venv));
+    must(
+        Command::new(venv.join("bin/pip"))
+            .args(["install", "--quiet", "--disable-pip-version-check"])
+            .args(["--require-hashes", "--requirement"])
+            .arg(list),
+    );
+    fs::write(done, wanted).unwrap();
     venv
 }
 
 #[track_caller]
-fn must(command: &mut Command) {
+fn must(command: &mut Command) -> String {
     let output = command
         .output()
         .unwrap_or_else(|error| panic!("{command:?}: {error}"));
@@ -209,4 +224,5 @@ fn must(command: &mut Command) {
         "{command:?}\n{}",
         String::from_utf8_lossy(&output.stderr)
     );
+    String::from_utf8_lossy(&output.stdout).into_owned()
 }
