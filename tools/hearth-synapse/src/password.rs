@@ -104,6 +104,25 @@ mod tests {
     }
 
     #[test]
+    fn what_is_nobodys_text_is_told_too() {
+        for (error, words, hint) in [
+            (
+                PasswordError::Different,
+                "The two passwords are not the same",
+                "nothing was changed; run it again",
+            ),
+            (
+                PasswordError::NoRandomness,
+                "The system has no random numbers to give",
+                "the kernel's `getrandom` failed; see its log",
+            ),
+        ] {
+            assert_eq!(error.to_string(), words);
+            assert_eq!(error.hint().unwrap(), hint);
+        }
+    }
+
+    #[test]
     fn generated_ones_are_typeable_and_differ() {
         let one = generate().unwrap();
         assert_ne!(one, generate().unwrap());
