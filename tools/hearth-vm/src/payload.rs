@@ -218,6 +218,13 @@ mod tests {
         )
         .unwrap();
         let unfit = Payload::default().add_tree(dir.path()).unwrap_err();
-        assert!(format!("{unfit:?}").contains("is neither a file, a directory nor a link"));
+        assert_eq!(
+            format!("{unfit:?}"),
+            format!(
+                "error: `{}` of the host's tree is neither a file, a directory nor a link, which a machine cannot be given\n\n\
+                 hint: a tree holds directories, regular files and symbolic links",
+                pipe.display()
+            )
+        );
     }
 }

@@ -87,6 +87,10 @@ fn refuses_what_it_cannot_build() {
         assert!(said.contains(word), "{said}");
     };
     refuses("suite = 1", "is not a recipe");
+    refuses(
+        "suite = 1",
+        "hint: `tests/image/recipe.toml` of the project shows what a recipe holds",
+    );
     refuses(&TEXT.replace("mirror", "mirrow"), "unknown field `mirrow`");
     refuses(&TEXT.replace("trixie", "a b"), "names a suite `a b`");
     refuses(&TEXT.replace("[\"dbus\"]", "[]"), "names no packages");
