@@ -6,7 +6,7 @@ use std::fs;
 use std::os::unix::fs::{PermissionsExt, symlink};
 use std::path::Path;
 
-use hearth_report::Hint;
+use hearth_report::{Failure, Hint};
 use hearth_tree::{Difference, Kind, Strictness, Tree};
 
 const TREE: &str = r#"{
@@ -124,6 +124,34 @@ fn finds_what_is_missing_or_of_another_kind_or_mode() {
                 ""
             ),
         ]
+    );
+}
+
+#[test]
+fn a_difference_is_told_in_a_line() {
+    for (kind, words) in [
+        (Kind::Missing, "a/b is missing"),
+        (Kind::Extra, "a/b is not in the tree"),
+        (Kind::OtherKind, "a/b is of another kind"),
+        (Kind::Content, "a/b is different"),
+        (Kind::Mode, "a/b has another mode"),
+    ] {
+        assert_eq!(difference("a/b", kind, "").to_string(), words);
+    }
+    assert_eq!(
+        difference("a/b", Kind::Mode, "-0644\n+0600\n").to_string(),
+        "a/b has another mode\n  -0644\n  +0600"
+    );
+}
+
+#[test]
+fn a_file_that_cannot_be_written_is_told_with_its_reason() {
+    // Nobody makes files there, not even root; the kernel says that there is no such place.
+    let tree = Tree::parse(r#"{"plan.json": {"text": "", "mode": "0644"}}"#).unwrap();
+    let error = tree.write(Path::new("/proc")).unwrap_err();
+    assert_eq!(
+        Failure::of(&error).to_string(),
+        "error: Cannot write the tree\n  Caused by: `/proc` does not exist\n\nhint: check the path, or make the file"
     );
 }
 
