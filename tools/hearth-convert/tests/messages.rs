@@ -453,3 +453,15 @@ fn errors_that_end_a_conversion() {
             .starts_with("error: The result cannot be written as Nix\n  Caused by: The text at `")
     );
 }
+
+#[test]
+fn of_a_log_only_the_level_is_taken() {
+    let text = whatsapp("logging:\n  min_level: warn\n");
+    assert!(
+        text.contains(
+            "note: config.yaml:5:1: `logging` is replaced: Hearth's bridges write to the journal, which has times and rotation of its own\n  \
+             hint: set `logLevel` for more or less of it\n"
+        ) && text.contains("logLevel = \"warning\";"),
+        "{text}"
+    );
+}

@@ -154,3 +154,35 @@ fn the_version_is_told_by_the_keys() {
     let old = of("network:\n  mode: facebook\nappservice:\n  id: meta\n");
     assert_eq!(old.version.as_deref(), Some("26.07 or older"));
 }
+
+#[test]
+fn each_kind_of_file_has_its_words() {
+    let kind = "signal".to_owned();
+    for (what, words) in [
+        (
+            What::Bridge {
+                kind,
+                layout: hearth_bridges::Layout::Bridgev2,
+            },
+            "the configuration of signal (bridgev2)",
+        ),
+        (What::Registration, "a registration"),
+        (What::Homeserver, "Synapse's configuration"),
+        (What::SynapseLog, "Synapse's logging configuration"),
+        (What::SigningKey, "Synapse's signing key"),
+        (
+            What::WellKnownClient,
+            "what `/.well-known/matrix/client` answers",
+        ),
+        (
+            What::WellKnownServer,
+            "what `/.well-known/matrix/server` answers",
+        ),
+        (What::ElementWeb, "Element Web's configuration"),
+        (What::Compose, "a docker-compose file"),
+        (What::Environment, "the variables of a docker-compose file"),
+        (What::Plain, "YAML of no kind that is known"),
+    ] {
+        assert_eq!(what.words(), words);
+    }
+}
