@@ -278,3 +278,37 @@ fn root_becomes_the_user_of_the_database() {
     );
     assert!(as_root("check").status.success());
 }
+
+/// Root is nobody in PostgreSQL, and so it becomes who is somebody.
+#[test]
+fn root_that_cannot_become_the_databases_user_is_told() {
+    if !rustix::process::geteuid().is_root() {
+        return;
+    }
+    let dir = tempfile::tempdir().unwrap();
+    let plan = write(dir.path(), &serde_json::from_str(PLAN).unwrap());
+    let program = env!("CARGO_BIN_EXE_hearth");
+    let arguments = ["db", "ensure", "--plan", plan.to_str().unwrap()];
+    let mut without_runuser = Command::new(program);
+    without_runuser.args(arguments).env("PATH", dir.path());
+    said(
+        &without_runuser.output().unwrap(),
+        1,
+        "",
+        "error: Cannot become the user `postgres` with `runuser`\n  \
+         Caused by: No such file or directory (os error 2)\n\n\
+         hint: install util-linux, or run it as that user\n",
+    );
+    let mut without_proc = Command::new("unshare");
+    without_proc
+        .args(["--mount", "--propagation", "private", "sh", "-ec"])
+        .args(["mount -t tmpfs none /proc; exec \"$0\" \"$@\"", program])
+        .args(arguments);
+    let output = without_proc.output().unwrap();
+    assert_eq!(output.status.code(), Some(1));
+    let text = String::from_utf8(output.stderr).unwrap();
+    assert!(
+        text.starts_with("error: Cannot find this program's own file\n  Caused by: "),
+        "{text}"
+    );
+}

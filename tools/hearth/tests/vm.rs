@@ -97,12 +97,18 @@ fn wrong_use_is_named_before_anything_is_built() {
     );
     let text = refused(&mut vm(&["run", tree, "--name", "A b"]), 1);
     assert!(
-        text.contains("error: `A b` is no name for a machine"),
+        text.contains(
+            "error: `A b` is no name for a machine\n\n\
+             hint: a name is 1 to 40 of a-z, 0-9 and `-`, and begins with a letter"
+        ),
         "{text}"
     );
     let text = refused(vm(&["run", tree]).env("HEARTH_VM_PATIENCE", "much"), 1);
     assert!(
-        text.contains("error: `much` of `HEARTH_VM_PATIENCE` is no positive number"),
+        text.contains(
+            "error: `much` of `HEARTH_VM_PATIENCE` is no positive number\n\n\
+             hint: leave it out, or set the factor by which waits are longer, such as `3`"
+        ),
         "{text}"
     );
     let text = refused(&mut vm(&["run", tree, "--publish", "x"]), 2);
@@ -135,7 +141,23 @@ fn wrong_use_is_named_before_anything_is_built() {
     assert!(text.contains("hint: these are there: "), "{text}");
     let text = refused(vm(&["test"]).current_dir("/proc"), 2);
     assert!(
-        text.contains("error: There are no scenarios in `/proc` or above it"),
+        text.contains(
+            "error: There are no scenarios in `/proc` or above it\n\n\
+             hint: run it in the project's own tree: the scenarios are its tests"
+        ),
+        "{text}"
+    );
+    let gone = dir.path().join("gone");
+    fs::create_dir(&gone).unwrap();
+    let mut from_nowhere = Command::new("sh");
+    from_nowhere
+        .args(["-c", "rmdir \"$PWD\"; exec \"$0\" vm test", HEARTH])
+        .current_dir(gone);
+    let text = refused(&mut from_nowhere, 1);
+    assert!(
+        text.contains(
+            "error: Cannot find the current directory\n  Caused by: No such file or directory"
+        ),
         "{text}"
     );
 }
@@ -177,6 +199,28 @@ fn without_root_it_says_so() {
     let text = as_nobody(&["image", "--recipe", &recipe]);
     assert!(
         text.contains("error: Building a machine image needs root"),
+        "{text}"
+    );
+}
+
+/// It is laid into the machine, and without `/proc` no program knows where its own file is.
+#[test]
+fn without_its_own_file_no_machine_starts() {
+    if !rustix::process::geteuid().is_root() {
+        return;
+    }
+    let dir = open_directory();
+    let mut command = Command::new("unshare");
+    command
+        .args(["--mount", "--propagation", "private", "sh", "-ec"])
+        .args([
+            "mount -t tmpfs none /proc; exec \"$0\" vm run \"$1\"",
+            HEARTH,
+        ])
+        .arg(dir.path());
+    let text = refused(&mut command, 1);
+    assert!(
+        text.starts_with("error: Cannot find this program's own file\n  Caused by: "),
         "{text}"
     );
 }

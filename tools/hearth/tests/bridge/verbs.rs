@@ -209,4 +209,12 @@ fn queue_is_asked_as_the_databases_user() {
         fakes.asked()
     );
     assert_eq!(fakes.json(&["bridge", "queue"]).1["behind"], 0);
+    let mut behind = queue(0);
+    behind["behind"] = 3.into();
+    fakes.says("runuser", &behind.to_string());
+    let (code, _, err) = fakes.run(&["bridge", "queue"]);
+    assert_eq!(
+        (code, &*err),
+        (0, "Synapse has yet to look through 3 events\n")
+    );
 }

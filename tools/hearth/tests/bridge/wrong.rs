@@ -1,6 +1,7 @@
 //! What is asked wrongly, and what cannot be had.
 
 use std::fs;
+use std::process::Command;
 
 use crate::fakes::Fakes;
 
@@ -105,6 +106,53 @@ fn a_database_that_cannot_be_asked_is_worth_a_word() {
     let said = fakes.host.refused(&["bridge", "queue"], 1);
     assert!(
         said.contains("Caused by: The answer of the user `postgres` makes no sense: "),
+        "{said}"
+    );
+}
+
+#[test]
+fn without_the_program_that_becomes_another_user() {
+    let fakes = Fakes::new();
+    if !is_root() {
+        return;
+    }
+    fs::remove_file(fakes.host.path("bin/runuser")).unwrap();
+    let output = fakes
+        .host
+        .command(&["bridge", "queue"])
+        .env("PATH", fakes.host.path("bin"))
+        .output()
+        .unwrap();
+    assert_eq!(output.status.code(), Some(1));
+    assert_eq!(
+        fakes.host.text(&output.stderr),
+        "error: Cannot read what Synapse has queued\n  \
+         Caused by: Cannot become the user `postgres` with `runuser`: No such file or directory (os error 2)\n"
+    );
+}
+
+/// Without `/proc` no program knows where its own file is.
+#[test]
+fn without_its_own_file_it_cannot_ask_as_another_user() {
+    let fakes = Fakes::new();
+    if !is_root() {
+        return;
+    }
+    let plain = fakes.host.command(&["bridge", "queue"]);
+    let mut command = Command::new("unshare");
+    command
+        .args(["--mount", "--propagation", "private", "sh", "-ec"])
+        .args(["mount -t tmpfs none /proc; exec \"$0\" \"$@\""])
+        .arg(plain.get_program())
+        .args(plain.get_args());
+    let output = command.output().unwrap();
+    assert_eq!(output.status.code(), Some(1));
+    let said = fakes.host.text(&output.stderr);
+    assert!(
+        said.starts_with(
+            "error: Cannot read what Synapse has queued\n  \
+             Caused by: Cannot find this program's own file: "
+        ),
         "{said}"
     );
 }

@@ -141,7 +141,14 @@ fn ensure_succeeds_when_systemd_does_not_answer() {
 #[test]
 fn rotate_first_finishes_what_a_killed_rotation_left() {
     let host = rotation_killed_after_the_bridge_stopped(&this_boot());
-    succeeds(&host.hearth(&["registration", "rotate", "irc"]));
+    let output = host.hearth(&["registration", "rotate", "irc"]);
+    assert_eq!(
+        host.text(&succeeds(&output).stderr),
+        "Rotating the tokens of `irc`\n\
+         Finishing an earlier rotation of `irc`\n\
+         Stopping `hearth-bridge-irc.service`\n\
+         Restarting `matrix-synapse.service`\n"
+    );
     assert_eq!(
         host.actions(),
         [

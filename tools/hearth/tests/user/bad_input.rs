@@ -118,6 +118,14 @@ fn bad_passwords_are_refused_before_the_server_is_asked() {
     let text = read(&output.stderr);
     assert!(text.contains("UTF-8"), "{text}");
 
+    said(
+        &host.run_with(&["user", "add", "you", "--password-file", "-"], &[0xff]),
+        1,
+        "",
+        "error: Cannot read the password from standard input\n  \
+         Caused by: stream did not contain valid UTF-8\n\nhint: one line of UTF-8 is wanted\n",
+    );
+
     let missing = host.dir.path().join("missing");
     let output = host.run(
         &[

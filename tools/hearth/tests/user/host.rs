@@ -45,6 +45,10 @@ impl Host {
     }
 
     pub fn run(&self, arguments: &[&str], stdin: &str) -> Output {
+        self.run_with(arguments, stdin.as_bytes())
+    }
+
+    pub fn run_with(&self, arguments: &[&str], stdin: &[u8]) -> Output {
         let mut child = Command::new(env!("CARGO_BIN_EXE_hearth"))
             .args(arguments)
             .arg("--plan")
@@ -55,7 +59,7 @@ impl Host {
             .spawn()
             .unwrap();
         // Who does not read has seen enough.
-        let _ = child.stdin.take().unwrap().write_all(stdin.as_bytes());
+        let _ = child.stdin.take().unwrap().write_all(stdin);
         let output = child.wait_with_output().unwrap();
         let all = [&*output.stdout, &*output.stderr].concat();
         let token = fs::read_to_string(self.token()).unwrap_or_default();
