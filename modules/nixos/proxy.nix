@@ -70,6 +70,8 @@ in
         systemctl try-restart ${proxy.unit}
       '';
       serviceConfig.Type = "oneshot";
+      # A directory with much going on would soon have started it too often, and it would never be started again.
+      startLimitIntervalSec = 0;
     };
 
     security.acme = lib.mkIf (acme != { }) {

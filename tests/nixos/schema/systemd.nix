@@ -113,6 +113,11 @@ in
               type = types.lines;
               default = "";
             };
+            # Without a default there; null stands for what nobody set.
+            startLimitIntervalSec = mkOption {
+              type = types.nullOr types.int;
+              default = null;
+            };
             serviceConfig = mkOption {
               type = types.addCheck (types.attrsOf unitOption) knownService;
               default = { };

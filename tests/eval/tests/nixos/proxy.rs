@@ -156,6 +156,7 @@ fn a_certificate_of_ones_own_reaches_nginx_as_a_credential_and_again_when_it_cha
     ] {
         assert!(script.contains(line), "{line:?} is not in:\n{script}");
     }
+    assert_eq!(renewed["startLimitIntervalSec"], 0);
     // Nothing is made in the place of what is there.
     assert!(
         !own["systemd"]["services"]
