@@ -100,7 +100,7 @@ in
         modules = [
           ./bridge-packages.nix
           ./tool-package.nix
-          { _module.args.pkgs = throw "The options page needs no packages."; }
+          { _module.args.pkgs = { }; }
         ];
       })
       options

@@ -66,6 +66,12 @@ in
   homeUnits = module: (home.evaluate [ module ]).config.systemd.user.services;
   homeFiles = module: home.tree [ module ];
   inherit (hearth) optionsPage;
+  # The page of other options, which it may refuse.
+  optionsPageOf =
+    options:
+    import ../../../modules/lib/options-page.nix { inherit lib; } {
+      inherit (lib.evalModules { modules = [ { options = options lib; } ]; }) options;
+    };
 
   # hosts/cabin on NixOS, for a snapshot. What its files say is compared in tests/rendered; here it is that they
   # are there, and that services restart with them.

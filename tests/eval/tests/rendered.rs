@@ -80,6 +80,35 @@ fn the_options_page_is_what_the_declarations_say() {
     );
 }
 
+/// Options of a project of which nothing but its options page is read.
+#[test]
+fn an_option_that_the_page_cannot_show_is_named() {
+    let Some(nix) = nix("options that the options page cannot show") else {
+        return;
+    };
+    let page = |option: &str| {
+        nix.apply(
+            "optionsPageOf",
+            &format!("lib: lib.setAttrByPath [ \"hearth\" {option}"),
+        )
+    };
+    let whole = r#""enable" ] (lib.mkEnableOption "it" // { example = true; })"#;
+    assert!(page(whole).unwrap().contains("### `hearth.enable`"));
+    assert_eq!(
+        page(r#""elsewhere" ] (lib.mkEnableOption "it" // { example = true; })"#).unwrap_err(),
+        "These options have no heading on the options page: hearth.elsewhere"
+    );
+    for poor in [
+        r#""enable" ] (lib.mkOption { description = "It."; })"#,
+        r#""enable" ] (lib.mkOption { example = true; })"#,
+    ] {
+        assert_eq!(
+            page(poor).unwrap_err(),
+            "These options lack a description or an example: hearth.enable"
+        );
+    }
+}
+
 #[test]
 fn every_rendered_plan_is_valid() {
     let hosts = hosts().into_iter().map(|host| {

@@ -4,7 +4,7 @@
     serverName = "example.org";
     admins = [ "@you:example.org" ];
     bridgeKinds.mine = {
-      title = "Mine";
+      title = 5;
       versoin = "1";
       ping = "yes";
       appservice = {
@@ -13,6 +13,12 @@
       };
       registration.namespaces.users = [ { regex = "a"; } ];
       start = "mine";
+      files."a.txt" = 1;
+      service = "mine";
+      routes = "/mine";
+      config.required_with.a.b = 1;
+      config.required_since = [ ];
+      listens = [ { port = 1; } ];
     };
     bridges.mine.enable = true;
   };

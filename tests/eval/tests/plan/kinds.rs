@@ -8,7 +8,7 @@ use hearth_plan::Plan;
 use hearth_report::Severity;
 use serde_json::{Value, json};
 
-use crate::{file, plan};
+use crate::{HOST, file, plan};
 
 /// What a kind cannot be without beside `enable`.
 const NEEDS: &str = r#"
@@ -137,6 +137,7 @@ fn what_hearth_sets_is_what_the_bridge_knows() {
     let Some(nix) = nix("whether what Hearth sets is known to the bridges") else {
         return;
     };
+    let mut seen = 0;
     for kind in kinds() {
         let own = toml(&kind);
         let Some(example) = own["config"].get("own_keys") else {
@@ -176,7 +177,37 @@ fn what_hearth_sets_is_what_the_bridge_knows() {
         let mut unknown = Vec::new();
         walk(&config, &mut Vec::new(), &known, &mut unknown);
         assert_eq!(unknown, Vec::<String>::new(), "{kind}");
+        seen += 1;
     }
+    assert!(seen >= 16, "{seen}");
+}
+
+/// Nix tells where in the text it stumbles, and not in which file. Older ones tell it where they are asked for all.
+#[test]
+fn a_kind_that_is_no_toml_is_named() {
+    let Some(nix) = nix("the name of a kind that is no TOML") else {
+        return;
+    };
+    let directory = tempfile::tempdir().unwrap();
+    let path = directory.path().join("mine.toml");
+    fs::write(&path, "title = Mine\n").unwrap();
+    let module = format!(
+        "{{ hearth = {{ {HOST} bridgeKinds.mine = {}; bridges.mine.enable = true; }}; }}",
+        path.display()
+    );
+    let output = nix
+        .command()
+        .args(["eval", "--impure", "--show-trace"])
+        .args(["--file", "tests/eval/nix", "plan"])
+        .args(["--apply", &format!("function: function ({module})")])
+        .output()
+        .unwrap();
+    let text = String::from_utf8(output.stderr).unwrap();
+    let words = format!(
+        "while reading `{}`, which tells how a bridge is wired",
+        path.display()
+    );
+    assert!(text.contains(&words), "{text}");
 }
 
 fn walk(value: &Value, at: &mut Vec<String>, known: &[Vec<String>], unknown: &mut Vec<String>) {
