@@ -46,18 +46,29 @@ fn irc_roundtrip() -> Result<()> {
         Ok(())
     })?;
 
-    you.wait_until("everything from IRC", Duration::from_secs(180), |you| {
-        arrived(FROM_IRC, MESSAGES, &said_by_ghosts(you))
-            .lost
-            .is_empty()
-    })?;
-    let last = numbered(FROM_MATRIX, MESSAGES - 1);
-    alice.wait_for(Duration::from_secs(180), |line| line.contains(&last))?;
+    both_arrived(&mut you, &alice, MESSAGES)?;
+    // One more each way: when that is there, whatever comes twice has come twice.
+    you.say(&room, &numbered(FROM_MATRIX, MESSAGES))?;
+    alice.say(CHANNEL, &numbered(FROM_IRC, MESSAGES))?;
+    both_arrived(&mut you, &alice, MESSAGES + 1)?;
 
     let on_matrix = arrived(FROM_IRC, MESSAGES, &said_by_ghosts(&you));
     let on_irc = arrived(FROM_MATRIX, MESSAGES, &alice.heard_on(CHANNEL));
     ensure!(on_matrix.all_once(), "from IRC to Matrix: {on_matrix}");
     ensure!(on_irc.all_once(), "from Matrix to IRC: {on_irc}");
+    Ok(())
+}
+
+/// Waits for all that was said on IRC, and for the last thing said on Matrix.
+fn both_arrived(you: &mut Person<Http>, alice: &IrcUser, count: usize) -> Result<()> {
+    let patience = Duration::from_secs(180);
+    you.wait_until("everything from IRC", patience, |you| {
+        arrived(FROM_IRC, count, &said_by_ghosts(you))
+            .lost
+            .is_empty()
+    })?;
+    let last = numbered(FROM_MATRIX, count - 1);
+    alice.wait_for(patience, |line| line.contains(&last))?;
     Ok(())
 }
 
