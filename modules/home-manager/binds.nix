@@ -9,7 +9,8 @@ let
   takenOver = lib.filter (path: path != null) (
     map (registration: registration.tokensFrom) (lib.attrValues plan.registrations)
   );
-  # Directories and not files: a renewed certificate is another file of the same name.
+  # Directories and not files: a renewed certificate is another file of the same name. shut-homes.nix sees to it that none
+  # is the home.
   directoriesOf = files: lib.unique (map (file: "-${dirOf file}") files);
 
   stateOf = unit: lib.optional (unit.stateDirectory != null) "${paths.state}/${unit.stateDirectory.name}";

@@ -11,5 +11,6 @@
     ./postgresql.nix
     ./nginx.nix
     ./activation.nix
+    ./shut-homes.nix
   ];
 }

@@ -21,7 +21,7 @@ fn files(nix: &Nix, options: &str) -> Value {
 }
 
 fn text<'a>(files: &'a Value, path: &str) -> &'a str {
-    files[path]["text"].as_str().unwrap_or_default()
+    files[path]["text"].as_str().unwrap()
 }
 
 fn plan(nix: &Nix, options: &str) -> Value {
@@ -144,6 +144,30 @@ fn what_is_wrong_with_a_host_is_an_assertion_of_home_manager() {
             r#"raspberryPi.configTxt = [ "a\nb" ];"#,
             "hearth.raspberryPi.configTxt",
         ),
+        (
+            r#"proxy = { kind = "nginx"; tls = { certificate = "/home/you/tls/chain.pem"; key = "/home/you//key.pem"; }; };"#,
+            "- `hearth.proxy.tls.key`: `/home/you//key.pem` is not in a directory of its own, and the unit that needs it would see all of `/home/you`\n  hint: move it into one, such as `/home/you/private`",
+        ),
+        (
+            r#"proxy = { kind = "nginx"; tls = { certificate = "/home/chain.pem"; key = "/home/you/tls/key.pem"; }; };"#,
+            "`hearth.proxy.tls.certificate`: `/home/chain.pem` is not in a directory of its own",
+        ),
+        (
+            r#"secrets.sso.file = "/sso"; synapse.settings.recaptcha_private_key._secret = "sso";"#,
+            "`hearth.secrets.sso.file`: `/sso` is not in a directory of its own",
+        ),
+        (
+            r#"bridges.heisenbridge = { enable = true; tokensFrom = "/home/you/tls/../registration.yaml"; };"#,
+            "`hearth.bridges.heisenbridge.tokensFrom`: `/home/you/tls/../registration.yaml` is not in a directory of its own",
+        ),
+        (
+            r#"registrations.bot = { url = "http://127.0.0.1:9000"; tokensFrom = "/home/you/registration.yaml"; };"#,
+            "`hearth.registrations.bot.tokensFrom`: `/home/you/registration.yaml` is not in a directory of its own",
+        ),
+        (
+            r#"database.cluster.directory = "/home/you/data";"#,
+            "`hearth.database.cluster.directory`: `/home/you/data` is not in a directory of its own",
+        ),
         (r#"size = "tiny";"#, "one of \"mini\", \"pi\", \"server\""),
     ] {
         let refusal = nix.apply("homeFiles", &module(options)).unwrap_err();
@@ -174,6 +198,7 @@ fn a_certificate_of_ones_own_is_seen_by_nginx_alone() {
         &nix,
         r#"proxy = { kind = "nginx"; tls = { certificate = "/home/you/tls/chain.pem"; key = "/home/you/tls/key.pem"; }; };"#,
     );
+    let mut seen = 0;
     for (path, file) in files.as_object().unwrap() {
         if path.ends_with(".service") {
             let sees = file["text"]
@@ -181,8 +206,11 @@ fn a_certificate_of_ones_own_is_seen_by_nginx_alone() {
                 .unwrap()
                 .contains("BindReadOnlyPaths=-/home/you/tls\n");
             assert_eq!(sees, path.ends_with("hearth-nginx.service"), "{path}");
+            seen += usize::from(sees);
         }
     }
+    // The unit, and where its target asks for it.
+    assert_eq!(seen, 2);
 }
 
 #[test]
