@@ -100,13 +100,15 @@ fn no_sandbox() -> Option<&'static str> {
     }
 }
 
-/// Whoever has a port now under the plan in force gives it up in the switch, if the new plan has it for another unit.
+/// Whoever has a port now under the plan in force gives it up in the switch, if the new plan has it for another unit. Where
+/// nobody can be asked what runs, all of that plan may.
 fn taken(plan: &Plan, in_force: Option<&Plan>, manager: &impl Manager) -> Vec<u16> {
+    let may_ask = manager.answers();
     let own: Vec<u16> = in_force
         .into_iter()
         .flat_map(|plan| &plan.units)
         .filter(|(_, unit)| !unit.listens.is_empty())
-        .filter(|(name, _)| manager.is_running(name))
+        .filter(|(name, _)| !may_ask || manager.is_running(name))
         .flat_map(|(_, unit)| unit.listens.iter().map(|listen| listen.port))
         .collect();
     let idle = plan
@@ -154,21 +156,26 @@ mod tests {
         assert!(!is_taken("127.0.0.1", port));
     }
 
-    /// A systemd that runs one unit.
-    struct Runs(&'static str);
+    /// A systemd that runs one unit, or one that is not to be had.
+    struct Runs(Option<&'static str>);
 
     impl Manager for Runs {
         fn answers(&self) -> bool {
-            true
+            self.0.is_some()
         }
         fn version(&self) -> Option<u32> {
             None
         }
         fn is_running(&self, unit: &str) -> bool {
-            unit == self.0
+            self.0 == Some(unit)
         }
         fn states(&self, _: &[&str]) -> Result<BTreeMap<String, State>, ManagerError> {
-            Ok(BTreeMap::new())
+            if self.answers() {
+                Ok(BTreeMap::new())
+            } else {
+                let said = "Failed to connect to bus".to_owned();
+                Err(ManagerError::Silent { said })
+            }
         }
         fn log(&self, _: &str) -> Vec<String> {
             Vec::new()
@@ -193,10 +200,13 @@ mod tests {
             .insert("hearth-bridge-irc.service".to_owned(), unit);
 
         let taken = |in_force, running| taken(&new, in_force, &Runs(running));
-        assert_eq!(taken(Some(&old), BEFORE), [] as [u16; 0]);
+        assert_eq!(taken(Some(&old), Some(BEFORE)), [] as [u16; 0]);
         // Somebody else's: the old unit is not up, or there is none.
-        assert_eq!(taken(Some(&old), "another.service"), [port]);
-        assert_eq!(taken(None, BEFORE), [port]);
+        assert_eq!(taken(Some(&old), Some("another.service")), [port]);
+        assert_eq!(taken(None, Some(BEFORE)), [port]);
+        // Nobody can say whether the old unit is up, so nobody else is blamed; before the first switch there is none.
+        assert_eq!(taken(Some(&old), None), [] as [u16; 0]);
+        assert_eq!(taken(None, None), [port]);
     }
 
     #[test]

@@ -67,6 +67,20 @@ impl Systemctl {
         }
         command.output()
     }
+
+    /// One property of a manager, by its own word and not the command's: on a machine that is not NixOS, the command
+    /// that comes from nixpkgs is newer than the systemd that runs.
+    fn property(arguments: &[&str], name: &str) -> Option<String> {
+        let name = format!("--property={name}");
+        let output = Self::run(&[arguments, &["show", &name, "--value"]].concat()).ok()?;
+        let value = String::from_utf8_lossy(&output.stdout).trim().to_owned();
+        (output.status.success() && !value.is_empty()).then_some(value)
+    }
+
+    /// `running`, `starting` and so on; nothing where it does not run.
+    pub fn condition() -> Option<String> {
+        Self::property(&["--user"], "SystemState")
+    }
 }
 
 impl Manager for Systemctl {
@@ -77,9 +91,10 @@ impl Manager for Systemctl {
     }
 
     fn version(&self) -> Option<u32> {
-        let output = Self::run(&["--version"]).ok()?;
-        let text = String::from_utf8_lossy(&output.stdout).into_owned();
-        text.split_whitespace().nth(1)?.parse().ok()
+        // The machine's own is of the same version, and runs where the person's does not yet.
+        let version =
+            Self::property(&["--user"], "Version").or_else(|| Self::property(&[], "Version"))?;
+        number_of(&version)
     }
 
     fn is_running(&self, unit: &str) -> bool {
@@ -111,6 +126,12 @@ impl Manager for Systemctl {
         let lines = String::from_utf8_lossy(&text);
         lines.lines().map(str::to_owned).collect()
     }
+}
+
+/// `257` of `257.9-1~deb13u1`.
+fn number_of(version: &str) -> Option<u32> {
+    let mut digits = version.split(|letter: char| !letter.is_ascii_digit());
+    digits.next()?.parse().ok()
 }
 
 /// Blocks of `KEY=value`, one a unit, with an empty line between them.
@@ -154,6 +175,14 @@ mod tests {
         assert_eq!(states["b.service"].restarts, 4);
         assert!(states["b.service"].has_job);
         assert_eq!(parse("").len(), 0);
+    }
+
+    #[test]
+    fn a_version_begins_with_its_number() {
+        assert_eq!(number_of("257.9-1~deb13u1"), Some(257));
+        assert_eq!(number_of("252 (252.39-1~deb12u1)"), Some(252));
+        assert_eq!(number_of("260"), Some(260));
+        assert_eq!(number_of("unknown"), None);
     }
 
     #[test]

@@ -88,7 +88,7 @@ fn a_machine_that_will_not_do_is_told_and_nothing_is_changed() {
         found.contains(&format!("error: port {port}: another program has it")),
         "{found}"
     );
-    assert!(said(&output).contains("Nothing was changed; what ran before runs on"));
+    assert!(said(&output).contains("The server was not changed; what ran before runs on"));
 
     let json = hearth(&["--json", "host", "check"], &plan);
     let findings: Value = serde_json::from_slice(&json.stdout).unwrap();
@@ -147,6 +147,68 @@ fn a_bridge_that_only_changes_its_name_may_keep_its_port() {
     plan(&in_force, |plan| on_port(plan, BEFORE));
     let after = found(&["--before-switch"], &new);
     assert!(!after.contains("another program has it"), "{after}");
+}
+
+#[test]
+fn a_switch_waits_for_a_systemd_that_is_still_starting() {
+    let dir = tempfile::tempdir().unwrap();
+    let bin = dir.path().join("bin");
+    fs::create_dir(&bin).unwrap();
+    let asked = dir.path().join("asked").display().to_string();
+    // On a machine with a systemd of its own, which is newer than the command.
+    let check = |first: &str, then: &str| {
+        let _ = fs::remove_file(&asked);
+        programs::write(
+            bin.join("systemctl"),
+            &format!(
+                "#!/bin/sh\ncase \"$*\" in\n\
+                 --version) echo 'systemd 999 (999)' ;;\n\
+                 '--user show --property=Version --value') echo 250.1-1 ;;\n\
+                 *SystemState*) if [ -e {asked} ]; then echo {then}; else : > {asked}; echo {first}; fi ;;\n\
+                 esac\n"
+            ),
+        );
+        let plan = plan(dir.path(), |plan| {
+            plan["units"].as_object_mut().unwrap().clear();
+        });
+        let run = |arguments: &[&str]| {
+            Command::new(HEARTH)
+                .args(["host", "check"])
+                .args(arguments)
+                .arg("--plan")
+                .arg(&plan)
+                .env("PATH", &bin)
+                .env("XDG_CONFIG_HOME", dir.path().join("config"))
+                .output()
+                .unwrap()
+        };
+        (run(&["--before-switch"]), run(&[]))
+    };
+    let found = |output: &Output| String::from_utf8_lossy(&output.stdout).into_owned();
+    let words = "Waiting for your own systemd, which is still starting";
+    let left = "and a switch would leave every unit as it is";
+
+    let (switch, other) = check("starting", "running");
+    assert!(said(&switch).contains(words), "{}", said(&switch));
+    assert!(!found(&switch).contains(left), "{}", found(&switch));
+    assert!(!said(&other).contains(words), "{}", said(&other));
+    // The age is that of what runs.
+    assert!(
+        found(&other).contains("error: systemd: version 250 is too old"),
+        "{}",
+        found(&other)
+    );
+
+    let (switch, other) = check("stopping", "stopping");
+    assert_eq!(switch.status.code(), Some(1));
+    assert!(
+        found(&switch).contains(
+            "error: systemd: your own is `stopping`, and a switch would leave every unit as it is"
+        ),
+        "{}",
+        found(&switch)
+    );
+    assert!(!found(&other).contains(left), "{}", found(&other));
 }
 
 #[test]

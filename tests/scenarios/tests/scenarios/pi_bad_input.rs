@@ -65,7 +65,7 @@ fn refused(pi: &Pi, words: &[&str]) -> Result<()> {
     ensure!(
         output
             .stderr
-            .contains("Nothing was changed; what ran before runs on"),
+            .contains("The server was not changed; what ran before runs on"),
         "{}",
         output.stderr
     );
@@ -107,7 +107,7 @@ fn systemd_is_old(pi: &Pi) -> Result<()> {
     // What a machine says of itself is all that there is to go by.
     pi.machine.shell(
         "mv /usr/bin/systemctl /usr/bin/systemctl.real; \
-         printf '#!/bin/sh\\n[ \"$1\" = --version ] && exec echo \"systemd 247 (247.3-7)\"\\nexec /usr/bin/systemctl.real \"$@\"\\n' \
+         printf '#!/bin/sh\\ncase \"$*\" in *show*Version*value) exec echo 247.3-7;; esac\\nexec /usr/bin/systemctl.real \"$@\"\\n' \
          > /usr/bin/systemctl; chmod 755 /usr/bin/systemctl",
     )?;
     refused(

@@ -1,14 +1,20 @@
+use std::cell::Cell;
 use std::path::PathBuf;
 use std::time::Duration;
 
 use clap::{Args, Subcommand, value_parser};
-use hearth_host::{Facts, Manager, Systemctl, Written, judge, settle, wanted_lines, write_lines};
+use hearth_host::{
+    Facts, Manager, Systemctl, Written, judge, settle, until_started, wanted_lines, write_lines,
+};
 use hearth_plan::{Plan, Target};
-use hearth_report::{Exit, Failure, Printer, Severity};
+use hearth_report::{Exit, Failure, Finding, Printer, Severity};
 use serde_json::json;
 
 use super::WEEK;
 use super::plan_file::{PlanFile, of_person};
+
+/// For a person's systemd to start: as long as the slowest of Hearth's units may take.
+const TO_START: Duration = Duration::from_secs(30 * 60);
 
 /// This machine, as a person without root finds it
 ///
@@ -34,6 +40,8 @@ pub enum Host {
 #[derive(Debug, Args)]
 pub struct Check {
     /// Say only what a switch has to know, and nothing if all is well
+    ///
+    /// Waits for your own systemd if it is still starting, for home-manager would not touch its units then.
     #[arg(long)]
     before_switch: bool,
 
@@ -86,10 +94,16 @@ fn persons(file: &PlanFile) -> Result<Plan, Failure> {
 
 fn check(args: &Check, printer: Printer) -> Result<Exit, Failure> {
     let plan = persons(&args.plan)?;
+    let unstarted = if args.before_switch {
+        started(printer)
+    } else {
+        None
+    };
     // One that cannot be read, or is not there yet, tells nothing.
     let in_force = of_person().and_then(|path| Plan::load(&path).ok());
     let facts = Facts::gather(&plan, in_force.as_ref(), &Systemctl);
     let mut findings = judge(&plan, &facts);
+    findings.extend(unstarted);
     if args.before_switch {
         findings.retain(|finding| finding.severity > Severity::Note);
     }
@@ -99,9 +113,18 @@ fn check(args: &Check, printer: Printer) -> Result<Exit, Failure> {
     }
     let exit = Exit::of(&findings);
     if exit != Exit::Fine && args.before_switch {
-        printer.say("Nothing was changed; what ran before runs on");
+        printer.say("The server was not changed; what ran before runs on");
     }
     Ok(exit)
+}
+
+fn started(printer: Printer) -> Option<Finding> {
+    let progress = Cell::new(None);
+    until_started(Systemctl::condition, TO_START, || {
+        progress.set(Some(printer.progress(
+            "Waiting for your own systemd, which is still starting: `systemctl --user list-jobs` shows what it does",
+        )));
+    })
 }
 
 fn settled(args: &Settle, printer: Printer) -> Result<Exit, Failure> {
