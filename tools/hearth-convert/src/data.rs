@@ -1,7 +1,7 @@
 //! What a consumer made of a file, ready to become Nix: the order, the places and the comments of the original.
 
 use hearth_nix::{Binding, Expr, Item};
-use hearth_yaml::{Int, Node, Value};
+use hearth_yaml::{Document, Int, Node, Value};
 
 use crate::base64::base64;
 use crate::{Place, SecretName};
@@ -74,7 +74,12 @@ impl Kept {
     }
 
     /// A value with all that is in it. A date becomes the text that its reader would write, bytes become base64.
-    pub fn from_node(file: &str, key: Option<&Node<'_>>, node: &Node<'_>) -> Self {
+    pub fn from_node(
+        file: &str,
+        document: &Document<'_>,
+        key: Option<&Node<'_>>,
+        node: &Node<'_>,
+    ) -> Self {
         let data = match &node.value {
             Value::Null => Data::Null,
             Value::Bool(value) => Data::Bool(*value),
@@ -87,12 +92,13 @@ impl Kept {
             Value::Seq(items) | Value::Set(items) => Data::List(
                 items
                     .iter()
-                    .map(|item| Self::from_node(file, Some(item), item))
+                    .map(|item| Self::from_node(file, document, Some(item), item))
                     .collect(),
             ),
             Value::Map(entries) | Value::Pairs(entries) => {
                 let entry = |(key, value): &(Node<'_>, Node<'_>)| {
-                    (key_text(key), Self::from_node(file, Some(key), value))
+                    let kept = Self::from_node(file, document, Some(key), value);
+                    (document.key_text(key).into_owned(), kept)
                 };
                 Data::Map(entries.iter().map(entry).collect())
             }
@@ -172,18 +178,5 @@ impl Data {
             ),
             Self::Big(_) | Self::Secret { .. } | Self::Nix(_) => return None,
         })
-    }
-}
-
-/// A key as JSON would have it: readers that allow a key of another type give it to a program that wants text.
-pub(crate) fn key_text(key: &Node<'_>) -> String {
-    match &key.value {
-        Value::String(text) => text.to_string(),
-        Value::Bool(value) => value.to_string(),
-        Value::Int(value) => value.to_string(),
-        Value::Float(value) => value.to_string(),
-        Value::Timestamp(moment) => moment.iso.to_string(),
-        Value::Null => "null".to_owned(),
-        _ => String::new(),
     }
 }

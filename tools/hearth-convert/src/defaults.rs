@@ -2,7 +2,7 @@
 
 use hearth_bridges::{Layout, Schema, schema};
 
-use crate::{ConvertError, Input, Kept, Recognised, What};
+use crate::{ConvertError, Input, Recognised, What};
 
 /// Keys and defaults of the version that an example is of.
 pub fn defaults_from(example: &Input, kind: &str, layout: Layout) -> Result<Schema, ConvertError> {
@@ -17,9 +17,7 @@ pub fn defaults_from(example: &Input, kind: &str, layout: Layout) -> Result<Sche
         },
         None,
     )?;
-    let tree = Kept::from_node(&example.name, None, file.root())
-        .data
-        .json();
+    let tree = file.kept(None, file.root()).data.json();
     let known = schema(kind, layout).filter(|_| layout.has_defaults());
     match (known, tree) {
         (Some(known), Some(tree)) if tree.is_object() => Ok(known.with_example(&tree)),

@@ -2,7 +2,7 @@ use std::borrow::Cow;
 
 use hearth_yaml::{Dialect, Document, Node, Reader};
 
-use crate::{ConvertError, Place, Recognised, What};
+use crate::{ConvertError, Kept, Place, Recognised, What};
 
 /// The bytes of a file that was given, and the name that people know it by.
 #[derive(Debug, Clone)]
@@ -65,6 +65,15 @@ impl File<'_> {
 
     pub fn place(&self, node: &Node<'_>) -> Place {
         Place::new(&self.name, node.span)
+    }
+
+    /// A key as its consumer gets it.
+    pub(crate) fn key_text(&self, key: &Node<'_>) -> String {
+        self.document.key_text(key).into_owned()
+    }
+
+    pub(crate) fn kept(&self, key: Option<&Node<'_>>, node: &Node<'_>) -> Kept {
+        Kept::from_node(&self.name, &self.document, key, node)
     }
 
     pub fn root(&self) -> &Node<'_> {

@@ -8,7 +8,6 @@ use hearth_yaml::{Comment, Document, Entry, Int, Node, NoteKind, Value};
 
 use crate::Place;
 use crate::base64::base64;
-use crate::data::key_text;
 
 mod comments;
 mod error;
@@ -36,6 +35,7 @@ pub(crate) fn raw_without(
         // Indentation and signs make the text longer; room that is not used costs nothing.
         writer: Writer::new().expecting(document.root.span.end as usize * 3 / 2),
         file,
+        document,
         comments,
         hidden,
         odd_keys: document
@@ -58,6 +58,7 @@ pub(crate) fn raw_without(
 struct Raw<'a> {
     writer: Writer,
     file: &'a str,
+    document: &'a Document<'a>,
     comments: bool,
     hidden: &'a Hidden,
     /// Somewhere there is a key that is no text.
@@ -139,8 +140,8 @@ impl Raw<'_> {
             };
             let secret = self.secret(value);
             let named = match secret {
-                Some((_, None)) => self.writer.name(&[name(key), "_secret".into()]),
-                _ => self.writer.name(&[name(key)]),
+                Some((_, None)) => self.writer.name(&[self.key(key), "_secret".into()]),
+                _ => self.writer.name(&[self.key(key)]),
             };
             self.check(key, named)?;
             if trailing.is_some() {
@@ -148,11 +149,11 @@ impl Raw<'_> {
             }
             return self.named(value, secret);
         };
-        let mut names = vec![name(key), name(inner_key)];
+        let mut names = vec![self.key(key), self.key(inner_key)];
         let mut nodes = vec![key, value, inner_key, inner_value];
         let mut last = inner_value;
         while let Some((inner_key, inner_value)) = self.only_entry(last) {
-            names.push(name(inner_key));
+            names.push(self.key(inner_key));
             nodes.extend([inner_key, inner_value]);
             last = inner_value;
         }
@@ -197,13 +198,21 @@ impl Raw<'_> {
                 let place = Place::new(self.file, key.span);
                 return Err(RawError::NoWord { place });
             }
-            if !names.insert(name(key)) {
+            if !names.insert(self.key(key)) {
                 let place = Place::new(self.file, key.span);
-                let key = name(key).into_owned();
+                let key = self.key(key).into_owned();
                 return Err(RawError::SameKey { place, key });
             }
         }
         Ok(())
+    }
+
+    #[inline]
+    fn key<'n>(&self, key: &'n Node<'_>) -> Cow<'n, str> {
+        match &key.value {
+            Value::String(text) => Cow::Borrowed(text),
+            _ => Cow::Owned(self.document.key_text(key).into_owned()),
+        }
     }
 
     #[inline]
@@ -229,12 +238,5 @@ fn items<'n, 'a>(node: &'n Node<'a>) -> &'n [Node<'a>] {
     match &node.value {
         Value::Seq(items) | Value::Set(items) => items,
         _ => &[],
-    }
-}
-
-fn name<'n>(key: &'n Node<'_>) -> Cow<'n, str> {
-    match &key.value {
-        Value::String(text) => Cow::Borrowed(text),
-        _ => Cow::Owned(key_text(key)),
     }
 }

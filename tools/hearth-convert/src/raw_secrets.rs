@@ -5,7 +5,6 @@ use hearth_report::Secret;
 use hearth_yaml::{Comment, Document, Node, Value};
 
 use crate::comments::{is_setting, may_hold_secret};
-use crate::data::key_text;
 use crate::homeserver::signing_key_lines;
 use crate::raw::{Hidden, raw_without};
 use crate::replace::{Words, as_text, replace};
@@ -40,6 +39,7 @@ pub fn raw_secrets(
     };
     let mut search = Search {
         what,
+        document,
         words: Words { bridge, file },
         look: Look::new(),
         path: Vec::new(),
@@ -75,6 +75,7 @@ pub fn raw_secrets(
 /// Goes through a file once, and notes what is to be hidden. Most of it is not, and nothing is kept of that.
 struct Search<'n, 'w> {
     what: &'w What,
+    document: &'w Document<'w>,
     words: Words<'w>,
     look: Look<'n>,
     path: Vec<String>,
@@ -103,7 +104,7 @@ impl<'n> Search<'n, '_> {
                 let inner = rule.filter(|rule| matches!(rule, SecretKind::Map | SecretKind::Urls));
                 for (name, value) in entries {
                     let sounds = name.as_str().is_none_or(|name| self.look.sounds(name));
-                    self.path.push(key_text(name));
+                    self.path.push(self.document.key_text(name).into_owned());
                     self.value(name, value, inner, sounds)?;
                     self.path.pop();
                 }
@@ -132,7 +133,7 @@ impl<'n> Search<'n, '_> {
         if self.hidden.names.contains_key(&node.span.offset) {
             return Ok(());
         }
-        let mut kept = Kept::from_node(self.words.file, Some(key), node);
+        let mut kept = Kept::from_node(self.words.file, self.document, Some(key), node);
         let before = as_text(&kept.data);
         replace(&mut kept, &self.path, rule, &self.words, &mut self.host);
         let (Data::Secret { name, prefix }, Some(value)) = (kept.data, before) else {

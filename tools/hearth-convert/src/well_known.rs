@@ -2,7 +2,6 @@
 
 use hearth_report::Finding;
 
-use crate::data::key_text;
 use crate::{File, HostDraft, Subject, What};
 
 pub(crate) fn read(file: &File<'_>, host: &mut HostDraft) {
@@ -25,7 +24,7 @@ pub(crate) fn read(file: &File<'_>, host: &mut HostDraft) {
         _ => "m.homeserver",
     };
     for (key, _) in file.root().entries() {
-        let name = key_text(key);
+        let name = file.key_text(key);
         if name == own {
             continue;
         }

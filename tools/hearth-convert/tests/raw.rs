@@ -132,3 +132,43 @@ fn what_nix_has_no_word_for_is_told_with_its_place() {
          hint: give it a key that is text"
     );
 }
+
+#[test]
+fn a_key_that_is_no_text_is_named_as_a_program_of_its_reader_gets_it() {
+    let names = |dialect, yaml: &str| -> Vec<String> {
+        let text = nix_as(dialect, true, yaml);
+        let names = text.lines().filter_map(|line| line.split_once(" = "));
+        names
+            .map(|(name, _)| name.trim().trim_matches('"').to_owned())
+            .collect()
+    };
+    let go = "+491234567: a\n010: b\n1.10: c\n2001-12-14: d\n1_000: e\n0x1F: f\n1: g\n1.0: h\nTrue: i\n!!int '7': j\n";
+    let written = [
+        "+491234567",
+        "010",
+        "1.10",
+        "2001-12-14",
+        "1_000",
+        "0x1F",
+        "1",
+        "1.0",
+        "True",
+        "7",
+    ];
+    assert_eq!(names(Dialect::GoYaml3, go), written);
+    let python =
+        "2.0: a\n1e+16: b\n1.5e-7: c\n1.0e+100: d\n0.0001: e\n.inf: f\ntrue: g\n~: h\n0.1: i\n";
+    let words = [
+        "2.0", "1e+16", "1.5e-07", "1e+100", "0.0001", "Infinity", "true", "null", "0.1",
+    ];
+    assert_eq!(names(Dialect::Ruamel, python), words);
+    let python = python.replace("1e+16", "1.0e+16");
+    assert_eq!(names(Dialect::PyYaml, &python), words);
+    let js = ".inf: a\n1e21: b\n1e-7: c\n1.0: d\n-.inf: e\n.nan: f\n";
+    let words = ["Infinity", "1e+21", "1e-7", "1", "-Infinity", "NaN"];
+    for dialect in [Dialect::JsYaml4, Dialect::Yaml2] {
+        assert_eq!(names(dialect, js), words, "{dialect}");
+    }
+    assert_eq!(names(Dialect::Yaml2, "~: x\n"), [""]);
+    assert_eq!(names(Dialect::JsYaml4, "~: x\n"), ["null"]);
+}

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::collections::HashMap;
 
-use crate::{Dialect, Entry, Int, Node, Value};
+use crate::{Dialect, Entry, Int, Node, Style, Value};
 
 /// A key as the reader compares it.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -24,6 +24,10 @@ fn is_text_alone(dialect: Dialect) -> bool {
     matches!(dialect, Dialect::JsYaml3 | Dialect::JsYaml4)
 }
 
+fn is_python(dialect: Dialect) -> bool {
+    matches!(dialect, Dialect::PyYaml | Dialect::Ruamel)
+}
+
 /// Pairs of places whose keys are different to the reader, and one key in the object it makes.
 pub(crate) fn collapsing(entries: &[Entry<'_>]) -> Vec<(usize, usize)> {
     if entries.iter().all(|(key, _)| key.as_str().is_some()) {
@@ -36,7 +40,7 @@ fn id<'k>(dialect: Dialect, key: &'k Node<'_>) -> Id<'k> {
     if is_text_alone(dialect) {
         return Id::Text(text(dialect, key));
     }
-    let python = matches!(dialect, Dialect::PyYaml | Dialect::Ruamel);
+    let python = is_python(dialect);
     match &key.value {
         Value::Null => Id::Null,
         // To Python `1`, `1.0` and `true` are one key.
@@ -61,7 +65,7 @@ pub(crate) fn whole(value: f64) -> Option<i64> {
     (value.abs() < 9e15 && value.fract() == 0.0).then_some(value as i64)
 }
 
-/// A key as text: as JavaScript readers take it, and for messages.
+/// A key as text: as programs get it that want text, and for messages.
 pub(crate) fn text<'k>(dialect: Dialect, key: &'k Node<'_>) -> Cow<'k, str> {
     match &key.value {
         Value::Null if dialect == Dialect::Yaml2 => Cow::Borrowed(""),
@@ -69,6 +73,7 @@ pub(crate) fn text<'k>(dialect: Dialect, key: &'k Node<'_>) -> Cow<'k, str> {
         Value::Bool(true) => Cow::Borrowed("true"),
         Value::Bool(false) => Cow::Borrowed("false"),
         Value::Int(value) => Cow::Owned(value.to_string()),
+        Value::Float(value) if is_python(dialect) => Cow::Owned(python_float(*value)),
         Value::Float(value) => Cow::Owned(float_text(*value)),
         Value::String(text) => Cow::Borrowed(text),
         Value::Timestamp(moment) => Cow::Borrowed(&moment.iso),
@@ -92,6 +97,25 @@ fn float_text(value: f64) -> String {
         // `1.5e29` is `1.5e+29` there.
         None => format!("{value:e}").replace('e', "e+").replace("e+-", "e-"),
     }
+}
+
+/// As Python writes a float, and its JSON what is none.
+fn python_float(value: f64) -> String {
+    let magnitude = value.abs();
+    if !value.is_finite() {
+        return float_text(value);
+    }
+    if value == 0.0 || (1e-4..1e16).contains(&magnitude) {
+        return format!("{value:?}");
+    }
+    // The exponent has a sign, and two digits at least.
+    let text = format!("{value:e}");
+    let (mantissa, power) = text.split_once('e').unwrap_or((&text, "0"));
+    let (sign, digits) = match power.strip_prefix('-') {
+        Some(digits) => ('-', digits),
+        None => ('+', power),
+    };
+    format!("{mantissa}e{sign}{digits:0>2}")
 }
 
 /// The keys that were seen, and a number for each.
@@ -149,12 +173,14 @@ pub(crate) fn duplicates(
     pairs(entries, |key| id(dialect, key))
 }
 
-/// A bridge finds a key by the text it was written as, be it a number or not.
-fn written<'k>(source: &'k str, key: &'k Node<'_>) -> Cow<'k, str> {
+/// A program in Go gets a key as the text it was written as, be it a number or not.
+pub(crate) fn written<'k>(source: &'k str, key: &'k Node<'_>) -> Cow<'k, str> {
     let place = key.span.offset as usize..key.span.end as usize;
     match (&key.value, source.get(place)) {
         (Value::String(text), _) => Cow::Borrowed(text),
-        (_, Some(text)) if key.alias().is_none() => Cow::Borrowed(text),
+        (_, Some(text)) if key.style == Style::Plain && key.alias().is_none() => {
+            Cow::Borrowed(text)
+        }
         _ => text(Dialect::GoYaml3, key),
     }
 }

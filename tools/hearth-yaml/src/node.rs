@@ -163,7 +163,8 @@ impl<'a> Node<'a> {
         }
     }
 
-    /// The text of a key: JavaScript readers make text of every key, `null` and numbers included.
+    /// The text of a key, as far as its value tells: JavaScript readers make text of every key, `null` and numbers
+    /// included. What it is to every reader is [`crate::Document::key_text`].
     pub fn key_text(&self, dialect: Dialect) -> Cow<'_, str> {
         keys::text(dialect, self)
     }

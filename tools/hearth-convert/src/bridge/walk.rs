@@ -6,7 +6,6 @@ use hearth_bridges::{Found, Layout, Schema};
 use hearth_yaml::{Node, Value};
 
 use super::ignored;
-use crate::data::key_text;
 use crate::{Choices, File, HostDraft, Kept};
 
 /// A key with its value.
@@ -60,7 +59,7 @@ struct Walk<'w, 'f> {
 impl Walk<'_, '_> {
     fn section(&mut self, node: &Node<'_>, path: &mut Vec<String>) {
         for (key, value) in node.entries() {
-            path.push(key_text(key));
+            path.push(self.file.key_text(key));
             match self.schema {
                 Some(schema) => self.known(schema, key, value, path),
                 // Of a layout of its own every key is taken for what it is.
@@ -129,7 +128,7 @@ impl Walk<'_, '_> {
     }
 
     fn keep(&mut self, key: &Node<'_>, value: &Node<'_>, path: &[String]) {
-        let mut kept = Kept::from_node(&self.file.name, Some(key), value);
+        let mut kept = self.file.kept(Some(key), value);
         if self.keep_comments {
             ignored::upstream_comments(&mut kept);
         } else {

@@ -9,7 +9,6 @@ mod words;
 use hearth_report::{Finding, Severity};
 use hearth_yaml::Node;
 
-use crate::data::key_text;
 use crate::{File, HostDraft, Input, Place, Recognised, Seen, Subject, What};
 use image::Role;
 use service::Service;
@@ -35,8 +34,8 @@ pub(crate) fn read(
     };
     let mut default = None;
     for (key, value) in services.entries() {
-        let name = key_text(key);
-        let (service, elsewhere) = Service::new(value, services, variables);
+        let name = file.key_text(key);
+        let (service, elsewhere) = Service::new(file, value, services, variables);
         let place = file.place(key);
         let role = role(&name, service.image());
         let (fact, remedy) = words::of(&name, &role, &service, given);

@@ -3,7 +3,7 @@
 use hearth_yaml::{Node, Value};
 
 use super::variables::Variables;
-use crate::data::key_text;
+use crate::File;
 
 /// The variables of an environment that are looked at.
 pub(super) const LOOKED_AT: [&str; 2] = ["SYNAPSE_SERVER_NAME", "VIRTUAL_HOST"];
@@ -11,6 +11,7 @@ pub(super) const LOOKED_AT: [&str; 2] = ["SYNAPSE_SERVER_NAME", "VIRTUAL_HOST"];
 const DEPTH: usize = 8;
 
 pub(super) struct Service<'a> {
+    file: &'a File<'a>,
     /// Its own map, then those that it extends in the same file.
     layers: Vec<&'a Node<'a>>,
     pub(super) variables: &'a Variables,
@@ -25,6 +26,7 @@ pub(super) struct Elsewhere<'a> {
 impl<'a> Service<'a> {
     /// The service, and what it extends that is not in this file.
     pub(super) fn new(
+        file: &'a File<'a>,
         node: &'a Node<'a>,
         services: &'a Node<'a>,
         variables: &'a Variables,
@@ -59,7 +61,12 @@ impl<'a> Service<'a> {
                 }
             }
         }
-        (Self { layers, variables }, elsewhere)
+        let service = Self {
+            file,
+            layers,
+            variables,
+        };
+        (service, elsewhere)
     }
 
     /// What the service says itself under a key, and all that it extends says.
@@ -149,7 +156,7 @@ impl<'a> Service<'a> {
             }
             for (name, value) in node.entries() {
                 let text = value.as_str().unwrap_or_default().to_owned();
-                pairs.push((key_text(name), value, text));
+                pairs.push((self.file.key_text(name), value, text));
             }
         }
         pairs.retain(|(name, ..)| !name.is_empty());

@@ -4,7 +4,6 @@ use hearth_bridges::dotted;
 use hearth_yaml::Node;
 
 use super::Entry;
-use crate::data::key_text;
 use crate::{Data, HostDraft, Kept};
 
 /// Hearth's own: database, and connections at least and at most.
@@ -60,7 +59,7 @@ pub(super) fn take(entry: &Entry<'_, '_>, host: &mut HostDraft) {
         );
     }
     for (key, value) in args.map_or(&[][..], Node::entries) {
-        let name = key_text(key);
+        let name = entry.file.key_text(key);
         let connections = CONNECTIONS.iter().find(|(known, ..)| *known == name);
         match (connections, value.as_i64()) {
             (Some((_, option, usual)), Some(number)) if number > 0 => {

@@ -53,7 +53,7 @@ pub(super) fn take(entry: &Entry<'_, '_>, host: &mut HostDraft) -> bool {
         );
         return true;
     }
-    let kept = Kept::from_node(&entry.file.name, Some(entry.key), entry.value);
+    let kept = entry.file.kept(Some(entry.key), entry.value);
     inside(&[entry.name.to_owned()], &kept, host)
 }
 

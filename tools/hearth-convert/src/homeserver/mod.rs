@@ -17,13 +17,12 @@ use hearth_yaml::{Node, NoteKind};
 pub(crate) use finish::finish;
 pub(crate) use owned::signing_key_lines;
 
-use crate::data::key_text;
 use crate::{Choices, File, HostDraft, Place};
 
 pub(crate) fn read(file: &File<'_>, choices: &Choices, host: &mut HostDraft) {
     notes(file, host);
     for (key, value) in file.root().entries() {
-        let name = key_text(key);
+        let name = file.key_text(key);
         let entry = Entry {
             file,
             name: &name,

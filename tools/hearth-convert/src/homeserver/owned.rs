@@ -210,7 +210,7 @@ fn own_secret(entry: &Entry<'_, '_>, name: &str, choices: &Choices, host: &mut H
         return false;
     };
     let own = SecretName::new(own);
-    let kept = Kept::from_node(&entry.file.name, Some(entry.key), entry.value);
+    let kept = entry.file.kept(Some(entry.key), entry.value);
     let value = match kept.data {
         Data::Text(text) if !text.is_empty() => text,
         Data::Int(number) => number.to_string(),

@@ -25,7 +25,7 @@ pub(super) fn take(entry: &Entry<'_, '_>, choices: &Choices, host: &mut HostDraf
         unknown(&path, schema().names(), &entry.place(), host);
         return;
     }
-    let mut kept = Kept::from_node(&entry.file.name, Some(entry.key), entry.value);
+    let mut kept = entry.file.kept(Some(entry.key), entry.value);
     if choices.no_comments {
         kept = kept.without_comments();
     } else {

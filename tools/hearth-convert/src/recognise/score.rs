@@ -1,7 +1,7 @@
 //! Which of the bridges that share a layout.
 
 use hearth_bridges::{Found, Layout, Schema, catalogue, nearest};
-use hearth_yaml::Node;
+use hearth_yaml::{Dialect, Node};
 
 /// Values that tell bridges apart, and how well.
 const TELLING: &[(&[&str], i32)] = &[
@@ -117,7 +117,7 @@ fn leaves(node: &Node<'_>, at: &mut Vec<String>, found: &mut Vec<Vec<String>>) {
         return;
     }
     for (key, value) in node.entries() {
-        at.push(crate::data::key_text(key));
+        at.push(key.key_text(Dialect::Plain).into_owned());
         leaves(value, at, found);
         at.pop();
     }

@@ -87,9 +87,9 @@ pub(crate) fn read(
         (what, items.iter().filter_map(item).collect())
     });
     let extra = root.entries().iter().filter_map(|(key, value)| {
-        let name = crate::data::key_text(key);
+        let name = file.key_text(key);
         let is_known = OWN.contains(&name.as_str()) || USUAL.contains(&name.as_str());
-        (!is_known).then(|| (name, Kept::from_node(&file.name, Some(key), value)))
+        (!is_known).then(|| (name, file.kept(Some(key), value)))
     });
     let url = text("url").filter(|url| !url.is_empty());
     if let (Some(url), Some((key, _))) = (&url, root.entry("url")) {
