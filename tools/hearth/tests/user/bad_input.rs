@@ -23,6 +23,17 @@ fn without_a_terminal_nothing_is_asked() {
     );
 }
 
+/// Its input is one, and yet it is not the terminal of who started it.
+#[test]
+fn a_terminal_of_somebody_else_is_not_asked_on() {
+    let host = Host::at("http://127.0.0.1:1", |_| ());
+    assert_eq!(
+        host.on_terminal_by("setsid --wait", "user add dora", ""),
+        "error: Cannot ask on the terminal\n  Caused by: No such device or address (os error 6)\n\n\
+         hint: give `--password-file FILE` or `--generate`\n"
+    );
+}
+
 /// Names that nobody may take now, of users that exist all the same.
 #[test]
 fn bridges_users_can_be_closed() {

@@ -77,8 +77,13 @@ impl Host {
 
     /// The same on a terminal, on which `typed` is typed.
     pub fn on_terminal(&self, arguments: &str, typed: &str) -> String {
+        self.on_terminal_by("exec", arguments, typed)
+    }
+
+    /// The same, started by another program.
+    pub fn on_terminal_by(&self, starter: &str, arguments: &str, typed: &str) -> String {
         let command = format!(
-            "{} {arguments} --plan {}",
+            "{starter} {} {arguments} --plan {}",
             env!("CARGO_BIN_EXE_hearth"),
             self.plan.display()
         );
