@@ -65,7 +65,6 @@ impl Reader {
 
     /// Reads the first document of `bytes`; `source` names them in errors.
     pub fn read<'a>(&self, source: &str, bytes: &'a [u8]) -> Result<Document<'a>, ReadError> {
-        let copy = bytes.to_vec(); std::hint::black_box(&copy);
         self.document(bytes)
             .map_err(|fail| fail.into_error(source, bytes, self.dialect))
     }
