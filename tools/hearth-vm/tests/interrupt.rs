@@ -1,6 +1,6 @@
 //! Ctrl-C while a machine is waited for. A program of its own, since it is interrupted.
 
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use hearth_vm::{Machine, VmError, skip, watch_interrupts};
 use rustix::process::{Signal, getpid, kill_process};
@@ -12,7 +12,6 @@ fn an_interrupt_ends_a_wait() -> Result<(), VmError> {
     }
     watch_interrupts()?;
     let machine = Machine::builder("interrupted").start()?;
-    let began = Instant::now();
     let mut sent = false;
     let error = machine.wait_until("what never comes", Duration::from_secs(60), || {
         if !sent {
@@ -26,6 +25,5 @@ fn an_interrupt_ends_a_wait() -> Result<(), VmError> {
         text.contains("error: Interrupted while waiting for what never comes"),
         "{text}"
     );
-    assert!(began.elapsed() < Duration::from_secs(30));
     Ok(())
 }

@@ -1,7 +1,7 @@
 //! Machines under systemd-nspawn, on the project's own image.
 
 use std::process::Command;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use hearth_vm::{Machine, VmError, skip};
 use ureq::http::Request;
@@ -148,9 +148,7 @@ fn says_what_did_not_come_and_shows_the_journal() -> Result<(), VmError> {
         "systemd-run --quiet --unit=broken sh -c 'echo my last words; exit 1'; \
          for n in $(seq 100); do echo noise | systemd-cat; done",
     )?;
-    let began = Instant::now();
     let failed = format!("{:?}", machine.wait_for_unit("broken.service").unwrap_err());
-    assert!(began.elapsed() < Duration::from_secs(30));
     assert!(
         failed.contains("`never`: the unit `broken.service` failed"),
         "{failed}"
