@@ -36,24 +36,37 @@ pub(crate) fn js_int(negative: bool, digits: &str, base: u32) -> Result<Value<'s
     }
 }
 
-/// Any base to decimal, a thousand millions at a time.
+/// Any base to decimal, a thousand millions at a time and eight digits at a time.
 fn decimal(negative: bool, digits: &str, base: u32) -> Box<str> {
     const CHUNK: u64 = 1_000_000_000;
-    let mut chunks: Vec<u64> = vec![0];
-    for digit in digits.chars().filter_map(|digit| digit.to_digit(base)) {
-        let mut carry = u64::from(digit);
-        for chunk in &mut chunks {
-            let value = *chunk * u64::from(base) + carry;
-            *chunk = value % CHUNK;
-            carry = value / CHUNK;
-        }
-        if carry > 0 {
-            chunks.push(carry);
-        }
-    }
     let mut out = String::new();
     if negative {
         out.push('-');
+    }
+    if base == 10 {
+        out.push_str(digits.trim_start_matches('0'));
+        return out.into_boxed_str();
+    }
+    let mut chunks: Vec<u64> = vec![0];
+    for group in digits.as_bytes().chunks(8) {
+        let digits = group
+            .iter()
+            .filter_map(|&digit| char::from(digit).to_digit(base));
+        let (times, mut carry) = digits.fold((1, 0), |(times, sum), digit| {
+            (
+                times * u64::from(base),
+                sum * u64::from(base) + u64::from(digit),
+            )
+        });
+        for chunk in &mut chunks {
+            let value = *chunk * times + carry;
+            *chunk = value % CHUNK;
+            carry = value / CHUNK;
+        }
+        while carry > 0 {
+            chunks.push(carry % CHUNK);
+            carry /= CHUNK;
+        }
     }
     let mut parts = chunks.iter().rev();
     if let Some(first) = parts.next() {
