@@ -65,9 +65,8 @@ impl<'a> Descent<'a, '_> {
         let mut depth = depth.unwrap_or(indent);
         let mut text = String::new();
         let (mut any, mut empty, mut more_indented) = (false, 0_usize, false);
-        // To npm's yaml the last lines are empty if they hold spaces alone, however many.
-        let drops_spaces = self.build.dialect == Dialect::Yaml2;
-        let (mut solid, mut spaces) = ((0, false), 0);
+        // To npm's yaml a text of lines that hold spaces alone, however many, is one of empty lines.
+        let (mut solid, mut spaces) = (self.build.dialect != Dialect::Yaml2, 0);
         // A last line without a break has one all the same.
         let mut implied = !matches!(self.at.bytes.last(), Some(b'\n' | b'\r'));
         loop {
@@ -93,9 +92,9 @@ impl<'a> Descent<'a, '_> {
                 return fail(self.at.pos, Problem::BlockIndent);
             }
             if self.indent < depth || self.spec && self.at.is_end() {
-                if spaces > 0 {
-                    text.truncate(solid.0);
-                    (any, empty) = (solid.1, empty + spaces);
+                if !solid {
+                    text.clear();
+                    (any, empty) = (false, empty + spaces);
                 }
                 let breaks = match keep {
                     Some(true) => empty + usize::from(any),
@@ -127,11 +126,8 @@ impl<'a> Descent<'a, '_> {
             self.check(start, self.at.pos)?;
             text.push_str(self.at.slice(start, self.at.pos));
             span.end = narrow(self.at.pos);
-            if drops_spaces && self.at.slice(start, self.at.pos).bytes().all(|b| b == b' ') {
-                spaces += before + 1;
-            } else {
-                (solid, spaces) = ((text.len(), true), 0);
-            }
+            solid = solid || self.at.slice(start, self.at.pos).bytes().any(|b| b != b' ');
+            spaces += before + 1;
             if self.at.is_end() && !implied {
                 break;
             }
