@@ -81,10 +81,7 @@ impl<'a> Descent<'a, '_> {
                     text.piece(self.at.slice(start, self.at.pos));
                     self.at.pos += 1;
                     if self.at.is_break(self.at.pos) {
-                        self.space(false);
-                        if self.spec && self.indent < indent {
-                            return fail(self.at.pos, Problem::Indent);
-                        }
+                        self.escaped_break(indent)?;
                     } else {
                         let letter = self.escape()?;
                         text.letter(letter);
@@ -101,6 +98,19 @@ impl<'a> Descent<'a, '_> {
             }
         }
         fail(open, Problem::QuoteOpen)
+    }
+
+    /// A line break that is not to be there. To js-yaml empty lines below it are not, either.
+    fn escaped_break(&mut self, indent: isize) -> Step<()> {
+        if self.spec {
+            self.one_break();
+        } else {
+            self.space(false);
+        }
+        if self.spec && self.indent < indent && !self.at.is_break(self.at.pos) {
+            return fail(self.at.pos, Problem::Indent);
+        }
+        Ok(())
     }
 
     fn escape(&mut self) -> Step<char> {

@@ -39,6 +39,22 @@ impl Descent<'_, '_> {
         }
     }
 
+    /// Steps over a line break and the blanks below it, and not over a second.
+    pub(super) fn one_break(&mut self) {
+        self.line_break();
+        self.indent = 0;
+        while self.at.peek() == b' ' {
+            self.indent += 1;
+            self.at.pos += 1;
+        }
+        while matches!(self.at.peek(), b' ' | b'\t') {
+            if self.at.peek() == b'\t' && self.tab.is_none() {
+                self.tab = Some(self.at.pos);
+            }
+            self.at.pos += 1;
+        }
+    }
+
     /// By the specification a blank stands before a comment; js-yaml does not look.
     pub(super) fn is_comment(&self) -> bool {
         let before = self.at.pos.checked_sub(1);
