@@ -68,7 +68,7 @@ impl Bazaar {
         )?)
     }
 
-    /// Until every bridge that can tell says that it is ready.
+    /// Until every bridge says that it is ready.
     pub fn wait_ready(&self) -> Result<()> {
         self.wait_ready_telling(|_| ())
     }
@@ -80,7 +80,7 @@ impl Bazaar {
                 for bridge in self.bridges()? {
                     let name = bridge["name"].as_str().unwrap_or_default();
                     let (state, ready) = (&bridge["unit"]["state"], &bridge["ready"]["state"]);
-                    if state == "active" && (ready == "ready" || ready == "untold") {
+                    if state == "active" && ready == "ready" {
                         is_ready(name);
                     } else {
                         waiting.push(format!("{name} is {state} and {ready}"));
