@@ -3,50 +3,97 @@
 use std::thread;
 use std::time::{Duration, Instant};
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, ensure};
 use hearth_synapse::Transport;
 
 use crate::irc::IrcUser;
 use crate::person::Person;
-use crate::traffic::numbered;
+use crate::presence::said_in_presence;
+use crate::traffic::{arrived, numbered};
 
 /// Heisenbridge sends to IRC no faster than its penalty allows, about a line each 1.5 seconds.
 pub const PACE: Duration = Duration::from_secs(1);
 pub const FROM_IRC: &str = "irc";
 pub const FROM_MATRIX: &str = "matrix";
+/// For what was said to arrive.
+const PATIENCE: Duration = Duration::from_secs(180);
 
 /// Both sides say `count` numbered messages, one a second, while the disturbance runs its course.
-pub fn while_talking<T: Transport>(
+pub fn while_talking<T: Transport + Send>(
     you: &mut Person<T>,
     room: &str,
     friend: &IrcUser,
     channel: &str,
     count: usize,
-    disturbance: impl FnOnce() -> Result<()> + Send,
+    disturbance: impl FnOnce() -> Result<()>,
 ) -> Result<()> {
     thread::scope(|scope| -> Result<()> {
-        let talk = scope.spawn(|| -> Result<()> {
+        let on_irc = scope.spawn(|| -> Result<()> {
             for number in 0..count {
                 friend.say(channel, &numbered(FROM_IRC, number))?;
                 thread::sleep(PACE);
             }
             Ok(())
         });
-        let disturbance = scope.spawn(disturbance);
-        for number in 0..count {
-            let next = Instant::now() + PACE;
-            you.say(room, &numbered(FROM_MATRIX, number))?;
-            while Instant::now() < next {
-                you.listen()?;
+        let on_matrix = scope.spawn(|| -> Result<()> {
+            for number in 0..count {
+                let next = Instant::now() + PACE;
+                you.say(room, &numbered(FROM_MATRIX, number))?;
+                while Instant::now() < next {
+                    you.listen()?;
+                }
             }
-        }
-        for side in [talk, disturbance] {
-            side.join()
-                .ok()
-                .context("A side of the conversation panicked")??;
+            Ok(())
+        });
+        let disturbed = disturbance();
+        let sides = [on_irc, on_matrix].map(|side| side.join());
+        // Whoever could not talk may have had no server to talk to.
+        disturbed?;
+        for side in sides {
+            side.ok().context("A side of the conversation panicked")??;
         }
         Ok(())
     })
+}
+
+/// Waits until what was said in `while_talking` has arrived, and fails if anything was lost or came twice. A line said on
+/// IRC while the bridge's `nick` was not on the channel was said to others: the witness, who was there all the time, heard
+/// the server's own order of lines, goodbyes and joins.
+pub fn arrives_once<T: Transport>(
+    you: &mut Person<T>,
+    room: &str,
+    nick: &str,
+    friend: &IrcUser,
+    witness: &IrcUser,
+    channel: &str,
+    count: usize,
+) -> Result<()> {
+    // One more each way: when that is there, whatever comes twice has come twice.
+    friend.wait_to_meet(nick, PATIENCE)?;
+    friend.say(channel, &numbered(FROM_IRC, count))?;
+    you.say(room, &numbered(FROM_MATRIX, count))?;
+    witness.wait_for(PATIENCE, |line| line.contains(&numbered(FROM_IRC, count)))?;
+    let all = count + 1;
+    let audible = said_in_presence(&witness.lines(), nick, friend.nick(), all);
+    ensure!(
+        audible.len() > count / 3,
+        "the bridge was hardly ever on the channel: {audible:?}"
+    );
+    you.wait_until("what was said on IRC", PATIENCE, |you| {
+        let lost = arrived(FROM_IRC, all, &said_by_ghosts(you)).lost;
+        audible.iter().all(|number| !lost.contains(number))
+    })?;
+    friend.wait_for(PATIENCE, |line| {
+        line.contains(&numbered(FROM_MATRIX, count))
+    })?;
+    let on_matrix = arrived(FROM_IRC, all, &said_by_ghosts(you));
+    ensure!(
+        on_matrix.doubled.is_empty(),
+        "from IRC to Matrix: {on_matrix}"
+    );
+    let on_irc = arrived(FROM_MATRIX, all, &friend.heard_on(channel));
+    ensure!(on_irc.all_once(), "from Matrix to IRC: {on_irc}");
+    Ok(())
 }
 
 /// What people on IRC said, as the person on Matrix sees it.

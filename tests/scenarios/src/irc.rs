@@ -75,6 +75,10 @@ impl IrcUser {
         Ok(user)
     }
 
+    pub fn nick(&self) -> &str {
+        &self.nick
+    }
+
     pub fn join(&self, channel: &str) -> Result<()> {
         self.send(&format!("JOIN {channel}"))?;
         self.wait_for(Duration::from_secs(30), |line| {

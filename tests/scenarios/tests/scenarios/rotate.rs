@@ -1,13 +1,10 @@
 //! New tokens while people talk: both sides hold the same new pair afterwards, and nothing is lost.
 
 use std::thread;
-use std::time::Duration;
 
 use anyhow::{Context, Result, ensure};
 use hearth_scenarios::cabin::{BRIDGE, CHANNEL, Cabin, SYNAPSE};
-use hearth_scenarios::conversation::{FROM_IRC, FROM_MATRIX, PACE, said_by_ghosts, while_talking};
-use hearth_scenarios::presence::said_in_presence;
-use hearth_scenarios::traffic::{arrived, numbered};
+use hearth_scenarios::conversation::{PACE, arrives_once, while_talking};
 
 const MESSAGES: usize = 30;
 const FILE: &str = "/var/lib/hearth/registrations/heisenbridge.yaml";
@@ -46,27 +43,7 @@ fn rotate() -> Result<()> {
         ensure!(held == after, "{unit} does not hold the new tokens");
     }
 
-    // A line said while the bridge was off the channel was said to others. The witness heard the
-    // server's own order of lines, goodbyes and joins.
-    let audible = said_in_presence(&witness.lines(), "you", "alice", MESSAGES);
-    ensure!(
-        audible.len() > MESSAGES / 3,
-        "the bridge was hardly ever on the channel: {audible:?}"
-    );
-    you.wait_until("what was said on IRC", Duration::from_secs(180), |you| {
-        let lost = arrived(FROM_IRC, MESSAGES, &said_by_ghosts(you)).lost;
-        audible.iter().all(|number| !lost.contains(number))
-    })?;
-    let last = numbered(FROM_MATRIX, MESSAGES - 1);
-    alice.wait_for(Duration::from_secs(180), |line| line.contains(&last))?;
-
-    let on_matrix = arrived(FROM_IRC, MESSAGES, &said_by_ghosts(&you));
-    ensure!(
-        on_matrix.doubled.is_empty(),
-        "from IRC to Matrix: {on_matrix}"
-    );
-    let on_irc = arrived(FROM_MATRIX, MESSAGES, &alice.heard_on(CHANNEL));
-    ensure!(on_irc.all_once(), "from Matrix to IRC: {on_irc}");
+    arrives_once(&mut you, &room, "you", &alice, &witness, CHANNEL, MESSAGES)?;
     for unit in [SYNAPSE, BRIDGE] {
         ensure!(
             cabin.machine.restarts(unit)? == 0,
