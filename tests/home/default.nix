@@ -56,7 +56,8 @@ in
 {
   inherit evaluate textOf;
 
-  # The home as home-manager lays it out, by path below /; and the steps of the activation that are Hearth's.
+  # The home as home-manager lays it out, by path below /; and of its activation what has to do with units: Hearth's steps,
+  # home-manager's own that tells systemd, their order, and where it looks for programs.
   tree =
     modules:
     let
@@ -65,7 +66,14 @@ in
       home = lib.removePrefix "/" config.home.homeDirectory;
       isOurs = file: lib.hasPrefix ".config/" file.target;
       files = lib.filter (file: file.enable && isOurs file) (lib.attrValues config.home.file);
-      steps = lib.filterAttrs (name: _: lib.hasPrefix "hearth" name) config.home.activation;
+      isStep = name: lib.hasPrefix "hearth" name || name == "reloadSystemd";
+      steps = lib.filterAttrs (name: _: isStep name) config.home.activation;
+      order = map (step: step.name) (hmLib.hm.dag.topoSort config.home.activation).result;
+      # The beginning of the script, up to the first other file that it names.
+      start = lib.elemAt (lib.splitString pkgs.mark config.home.activationPackage.script) 1;
+      path = lib.findFirst (lib.hasPrefix "export PATH=") (throw "The activation sets no PATH.") (
+        lib.splitString "\n" start
+      );
     in
     if failed != [ ] then
       throw "Failed assertions:\n${lib.concatMapStringsSep "\n" (message: "- ${message}") failed}"
@@ -91,11 +99,10 @@ in
           mode = "0644";
         }
       ) steps
-      // {
-        # How home-manager calls sd-switch.
-        "activation/sd-switch.txt" = {
-          text = "--timeout ${toString config.systemd.user.servicesStartTimeoutMs}\n";
-          mode = "0644";
-        };
+      // lib.mapAttrs (_: text: { inherit text; mode = "0644"; }) {
+        "activation/order.txt" = lib.concatMapStrings (name: "${name}\n") (
+          lib.filter (name: isStep name || name == "linkGeneration") order
+        );
+        "activation/path.sh" = "${path}\n";
       };
 }

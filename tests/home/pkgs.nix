@@ -80,7 +80,10 @@ programs
   writeText = written;
   writeShellScript = written;
   writeShellScriptBin = written;
-  runCommand = name: _: _: package name;
+  # What it would run can be read back: the activation is written by one.
+  runCommand =
+    name: _: script:
+    package name // { inherit script; };
   runCommandLocal = name: _: _: package name;
   replaceVars = file: _: package (baseNameOf file);
   symlinkJoin = { name, ... }: package name;

@@ -6,7 +6,6 @@
 mod switch;
 mod talk;
 
-use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::fs;
 use std::time::Duration;
@@ -60,8 +59,6 @@ impl Debian {
 
 pub struct Pi {
     pub machine: Machine,
-    /// The host that was switched to last.
-    generation: RefCell<Option<String>>,
 }
 
 /// A person's shell, with all that a login gives it.
@@ -100,12 +97,12 @@ impl Pi {
     pub fn boot(builder: Builder) -> Result<Self> {
         let pi = Self {
             machine: builder.start()?,
-            generation: RefCell::new(None),
         };
         pi.machine.wait_for_unit("multi-user.target")?;
         pi.machine.shell(
             "useradd --create-home --uid 1000 --shell /bin/bash you; mkdir -p /var/log/journal",
         )?;
+        switch::prepare(&pi.machine)?;
         Ok(pi)
     }
 

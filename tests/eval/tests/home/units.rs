@@ -139,3 +139,49 @@ fn synapse_has_what_its_settings_need_even_where_they_hold_a_secret() {
         "{plain}"
     );
 }
+
+#[test]
+fn the_steps_of_the_activation_find_systemd() {
+    let Some(nix) = nix("the activation on the home-manager target") else {
+        return;
+    };
+    let module = format!(
+        r#"{{ systemd.user.systemctlPath = "/opt/systemd/bin/systemctl"; hearth = {{ {HOST} }}; }}"#
+    );
+    let files: Value = serde_json::from_str(&nix.apply("homeFiles", &module).unwrap()).unwrap();
+    let step = |name: &str| text(&files, &format!("activation/{name}"));
+    let (look, units) = (step("hearthLook.sh"), step("hearthUnits.sh"));
+    let with = "env PATH=\"/opt/systemd/bin:$PATH\" hearth/bin/hearth host";
+    let short = |text: &str| text.replace("/nix/store/00000000000000000000000000000000-", "");
+    assert!(
+        short(look).starts_with(&format!("{with} check --before-switch --plan ")),
+        "{look}"
+    );
+    // What is current is remembered before anything can fail.
+    assert!(
+        short(units).starts_with(&format!(
+            "run --silence nix-store --realise \"$newGenPath\" --add-root \"$currentGenGcPath\"\nrun {with} settle "
+        )),
+        "{units}"
+    );
+    // What is wrong is told before anything is changed, and what came up when all is done.
+    assert_eq!(
+        step("order.txt"),
+        "hearthLook\nhearthDirectories\nlinkGeneration\nreloadSystemd\nhearthUnits\n"
+    );
+    // It would not be on the way to systemd by itself.
+    assert!(!step("path.sh").contains("systemd"));
+}
+
+#[test]
+fn whoever_leaves_home_manager_is_asked_nothing() {
+    let Some(nix) = nix("leaving home-manager") else {
+        return;
+    };
+    let module = format!("{{ uninstall = true; hearth = {{ {HOST} }}; }}");
+    let files: Value = serde_json::from_str(&nix.apply("homeFiles", &module).unwrap()).unwrap();
+    assert_eq!(
+        text(&files, "activation/order.txt"),
+        "linkGeneration\nreloadSystemd\n"
+    );
+}

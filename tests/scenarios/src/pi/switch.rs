@@ -1,80 +1,141 @@
 //! A switch as home-manager does it, from generations that are laid into the machine.
+//!
+//! What Hearth adds to the activation, what home-manager does about units, the order of both and where programs are looked
+//! for is home-manager's own text. The rest of its script is told in short here: what is current, and the links.
 
 use std::fs;
 use std::path::Path;
 
 use anyhow::{Result, ensure};
-use hearth_vm::{Builder, Output};
+use hearth_vm::{Builder, Machine, Output};
 
 use super::Pi;
 use crate::places;
 
 /// Where the generations lie that on a real Pi are in the store: root's, and nobody writes there.
 const GENERATIONS: &str = "/var/lib/generations";
+/// How paths of the store begin where nothing is built.
+const STORE: &str = "/nix/store/00000000000000000000000000000000";
+/// The generation that home-manager takes for the one in force.
+const CURRENT: &str = "/home/you/.local/state/home-manager/gcroots/current-home";
+
+/// Packages of nixpkgs that home-manager looks for programs in, with Debian's of the same programs.
+const PACKAGES: [(&str, &str); 9] = [
+    ("bash", "bash"),
+    ("coreutils", "coreutils"),
+    ("diffutils", "diffutils"),
+    ("findutils", "findutils"),
+    ("gettext", "gettext-base"),
+    ("gnugrep", "grep"),
+    ("gnused", "sed"),
+    ("jq", "jq"),
+    ("ncurses", "ncurses-bin"),
+];
+
+/// nixpkgs' own `systemctl`, whose version is not the machine's.
+const SYSTEMCTL: &str = "#!/bin/sh
+[ \"$1\" = --version ] && exec echo 'systemd 999 (999)'
+exec /usr/bin/systemctl \"$@\"
+";
+const NIX_STORE: &str = "#!/bin/sh
+set -e
+[ \"$1 $3\" = '--realise --add-root' ]
+mkdir -p \"$(dirname \"$4\")\"
+ln -sfn \"$2\" \"$4\"
+";
+
+/// What the script has before its steps.
+const START: &str = "
+set -eu
+set -o pipefail
+cd $HOME
+function run() {
+    if [[ $1 == --silence ]]; then
+        shift
+        \"$@\" > /dev/null 2>&1
+    else
+        \"$@\"
+    fi
+}
+function warnEcho() { echo \"$*\"; }
+VERBOSE_ARG=
+if [[ -e $currentGenGcPath ]]; then
+    oldGenPath=$(readlink -e \"$currentGenGcPath\")
+fi
+";
+
+/// Links that are no more go, with directories that are empty then; and every file is linked.
+const LINK: &str = "
+if [[ -v oldGenPath ]]; then
+    find $oldGenPath/home-files/ -type f -printf '%P\\n' | while read -r file; do
+        if [[ ! -e $newGenPath/$file ]]; then
+            rm $file
+            rmdir -p --ignore-fail-on-non-empty $(dirname $file)
+        fi
+    done
+fi
+find $newGenPath/home-files/ -type f -printf '%P\\n' | while read -r file; do
+    mkdir -p ~/$(dirname $file)
+    ln -sfT $newGenPath/$file ~/$file
+done
+";
+
+const END: &str =
+    "run --silence nix-store --realise \"$newGenPath\" --add-root \"$currentGenGcPath\"";
+
+/// Programs where an activation has them, and generations as home-manager lays them out.
+pub(super) fn prepare(machine: &Machine) -> Result<()> {
+    let mut script = "set -e\n".to_owned();
+    for (name, debian) in PACKAGES {
+        script.push_str(&format!(
+            "mkdir -p {STORE}-{name}/bin\n\
+             dpkg --listfiles {debian} | grep -E '^(/usr)?/bin/.' | xargs ln -sf -t {STORE}-{name}/bin\n"
+        ));
+    }
+    script.push_str(&format!(
+        "mkdir -p {STORE}-nix/bin {STORE}-sd-switch/bin {STORE}-systemd/bin\n\
+         mv /usr/bin/sd-switch {STORE}-sd-switch/bin\n\
+         ln -s /usr/bin/journalctl {STORE}-systemd/bin\n\
+         for generation in {GENERATIONS}/*; do ln -s . $generation/home-files; done\n"
+    ));
+    machine.shell(&script)?;
+    for (program, text) in [
+        ("systemd/bin/systemctl", SYSTEMCTL),
+        ("nix/bin/nix-store", NIX_STORE),
+        ("nix/bin/nix-env", "#!/bin/sh\n"),
+    ] {
+        machine.write_file(&format!("{STORE}-{program}"), text.as_bytes(), "0755")?;
+    }
+    Ok(())
+}
+
+/// The activation of a host.
+fn activation(host: &str) -> Result<String> {
+    let path = places::rendered(&format!("{host}-home")).join("activation");
+    let text = |name: &str| fs::read_to_string(path.join(name));
+    let mut script = format!(
+        "PATH={STORE}-nix/bin:$PATH\n{}newGenPath={GENERATIONS}/{host}\ncurrentGenGcPath={CURRENT}\n{START}",
+        text("path.sh")?
+    );
+    for step in text("order.txt")?.lines() {
+        if step == "linkGeneration" {
+            script.push_str(LINK);
+        } else {
+            script.push_str(&text(&format!("{step}.sh"))?);
+        }
+    }
+    script.push_str(END);
+    // The plan, where it lies before it is linked.
+    Ok(script.replace(
+        &format!("{STORE}-hm_hearthplan.json"),
+        &format!("{GENERATIONS}/{host}/.config/hearth/plan.json"),
+    ))
+}
 
 impl Pi {
     /// `home-manager switch`, with its status.
     pub fn switch(&self, host: &str) -> Result<Output> {
-        let new = format!("{GENERATIONS}/{host}");
-        let old = self.generation.borrow().clone();
-        let old = old.map(|host| format!("{GENERATIONS}/{host}"));
-        let step = |name: &str| -> Result<String> {
-            let path = places::rendered(&format!("{host}-home"));
-            let text = fs::read_to_string(path.join("activation").join(name))?;
-            let word = |word: &str| {
-                if word.starts_with("/nix/store/") && word.ends_with("plan.json") {
-                    format!("{new}/.config/hearth/plan.json")
-                } else {
-                    word.to_owned()
-                }
-            };
-            let line = |line: &str| {
-                let words = line.split_whitespace().filter(|word| *word != "run");
-                words.map(word).collect::<Vec<_>>().join(" ")
-            };
-            Ok(text.lines().map(line).collect::<Vec<_>>().join("\n"))
-        };
-        // As home-manager does it: links that are no more go, then every file is linked.
-        let unlink = old.as_ref().map_or_else(String::new, |old| {
-            format!(
-                "(cd {old} && find . -type f -printf '%P\\n') | while read -r file; do \
-                 [ -e {new}/$file ] || rm -f ~/$file; done"
-            )
-        });
-        let link = format!(
-            "(cd {new} && find . -type f -printf '%P\\n') | while read -r file; do \
-             mkdir -p ~/$(dirname $file); ln -sfT {new}/$file ~/$file; done"
-        );
-        let old = old.as_ref().map_or_else(String::new, |old| {
-            format!("--old-units {old}/.config/systemd/user")
-        });
-        let [look, directories, units] = [
-            step("hearthLook.sh")?,
-            step("hearthDirectories.sh")?,
-            step("hearthUnits.sh")?,
-        ];
-        let script = [
-            "set -e",
-            &look,
-            &directories,
-            &unlink,
-            &link,
-            &format!(
-                "sd-switch {} {old} --new-units {new}/.config/systemd/user",
-                step("sd-switch.txt")?
-            ),
-            &units,
-        ]
-        .join("\n");
-        let output = self.run(&script)?;
-        // Refused before anything was linked, the old generation is still the one in force.
-        let is_linked = self.run(&format!(
-            "[ \"$(readlink ~/.config/hearth/plan.json)\" = {new}/.config/hearth/plan.json ]"
-        ))?;
-        if is_linked.success() {
-            *self.generation.borrow_mut() = Some(host.to_owned());
-        }
-        Ok(output)
+        self.run(&activation(host)?)
     }
 
     /// A switch that has to succeed.

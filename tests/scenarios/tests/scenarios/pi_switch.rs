@@ -4,8 +4,11 @@ use std::collections::BTreeSet;
 use std::time::Duration;
 
 use anyhow::{Result, ensure};
-use hearth_scenarios::pi::{BRIDGE, CHANNEL, Debian, Pi, SYNAPSE};
+use hearth_scenarios::conversation::{arrives_once, while_talking};
+use hearth_scenarios::pi::{ADMIN, BRIDGE, CHANNEL, Debian, Pi, SYNAPSE};
 
+/// Said each way, one a second, while the bridge is switched over and back.
+const MESSAGES: usize = 30;
 const OFFICE: &str = "hearth-bridge-office.service";
 /// The registration of the second bridge from when it was set up by hand, in the person's home.
 const BY_HAND: &str = "\
@@ -33,12 +36,18 @@ fn pi_switch() -> Result<()> {
     let alice = pi.irc("alice")?;
     let mut you = pi.sign_in("correct horse")?;
     let room = pi.bridge_channel(&mut you)?;
+    let witness = pi.another_on_irc("witness")?;
+    let patience = Duration::from_secs(120);
 
     // The same again is nothing.
     restarts(&pi, "pi", &[])?;
-    // One bridge's own setting.
-    restarts(&pi, "pi-bridge", &[BRIDGE])?;
-    restarts(&pi, "pi", &[BRIDGE])?;
+    // One bridge's own setting, and back, while people talk.
+    while_talking(&mut you, &room, &alice, CHANNEL, MESSAGES, || {
+        restarts(&pi, "pi-bridge", &[BRIDGE])?;
+        alice.wait_to_meet(ADMIN, patience)?;
+        restarts(&pi, "pi", &[BRIDGE])
+    })?;
+    arrives_once(&mut you, &room, ADMIN, &alice, &witness, CHANNEL, MESSAGES)?;
     // Synapse's own setting.
     restarts(&pi, "pi-setting", &[SYNAPSE])?;
     restarts(&pi, "pi", &[SYNAPSE])?;
@@ -58,7 +67,6 @@ fn pi_switch() -> Result<()> {
             == "active"
     );
     // It greets its owner, who has to answer before it goes: an invitation to an empty room cannot be accepted.
-    let patience = Duration::from_secs(120);
     you.wait_until("the second bridge's greeting", patience, |you| {
         you.messages
             .iter()
@@ -106,7 +114,8 @@ fn pi_switch() -> Result<()> {
     ensure!(pi.succeed(tokens)? != before, "the tokens are the old ones");
     you.say(&room, "new tokens?")?;
     alice.wait_for(patience, |line| line.contains("new tokens?"))?;
-    fails_aloud(&pi)
+    fails_aloud(&pi)?;
+    waits_for_the_start(&pi)
 }
 
 /// A bridge that only changes its name has its port from the unit of the old name, which runs until the switch.
@@ -146,27 +155,28 @@ fn restarts(pi: &Pi, host: &str, expected: &[&str]) -> Result<()> {
     Ok(())
 }
 
-/// A bridge that cannot start is named with its last words; the rest runs, and the way back works.
+/// A bridge that cannot start is named with its last words; the rest runs, and the way back leaves nothing of it.
 fn fails_aloud(pi: &Pi) -> Result<()> {
-    let launcher = "/var/lib/generations/pi-bridge/.config/hearth/bridges/heisenbridge/launcher.py";
+    let launcher = "/var/lib/generations/pi-two/.config/hearth/bridges/office/launcher.py";
     let good = pi.machine.read_file(launcher)?;
     pi.machine
         .write_file(launcher, b"raise SystemExit('the bridge is out')\n", "0644")?;
-    let output = pi.switch("pi-bridge")?;
+    let output = pi.switch("pi-two")?;
     ensure!(
         !output.success(),
         "a bridge that cannot start was passed over"
     );
     ensure!(
-        output.stdout.contains(&format!("`{BRIDGE}`: it failed"))
+        output.stdout.contains(&format!("`{OFFICE}`: it failed"))
             && output.stdout.contains("the bridge is out"),
         "the failure is not told: {}{}",
         output.stdout,
         output.stderr
     );
+    let blamed = output.stdout.lines();
     ensure!(
-        !output.stdout.contains(SYNAPSE),
-        "Synapse is blamed: {}",
+        blamed.filter(|line| line.starts_with("error: ")).count() == 1,
+        "others are blamed: {}",
         output.stdout
     );
     ensure!(
@@ -175,6 +185,48 @@ fn fails_aloud(pi: &Pi) -> Result<()> {
         output.stderr
     );
     pi.machine.write_file(launcher, good.as_bytes(), "0644")?;
-    pi.switched("pi")?;
+    restarts(pi, "pi", &[SYNAPSE])?;
+    let left = pi.succeed(&format!(
+        "find ~/.config/systemd/user -name '*{OFFICE}*' -print && \
+         systemctl --user list-units --all --no-legend '{OFFICE}'"
+    ))?;
+    ensure!(left.is_empty(), "left of the bridge that failed: {left}");
+    pi.wait_ready()
+}
+
+/// Somebody switches at once when the machine is up again: the person's systemd is still starting what there was.
+fn waits_for_the_start(pi: &Pi) -> Result<()> {
+    pi.machine.reboot()?;
+    let before = pi.machine.wait_until(
+        "Synapse to start",
+        Duration::from_secs(120),
+        || -> Result<String> {
+            let id = "systemctl --user show --value --property=InvocationID";
+            let id = pi.succeed(&format!("{id} {SYNAPSE}"))?;
+            ensure!(!id.trim().is_empty(), "it has not been started");
+            Ok(id)
+        },
+    )?;
+    let state = pi.run("systemctl --user is-system-running")?;
+    ensure!(
+        state.stdout.trim() == "starting",
+        "too late: it is {}",
+        state.stdout
+    );
+    let output = pi.switched("pi-setting")?;
+    ensure!(
+        output
+            .stderr
+            .contains("Waiting for your own systemd, which is still starting"),
+        "it did not wait: {}{}",
+        output.stdout,
+        output.stderr
+    );
+    ensure!(
+        pi.invocations()?.get(SYNAPSE).map(String::as_str) != Some(before.trim()),
+        "Synapse runs on without the setting: {}{}",
+        output.stdout,
+        output.stderr
+    );
     pi.wait_ready()
 }
