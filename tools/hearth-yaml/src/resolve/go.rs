@@ -19,7 +19,7 @@ pub(crate) fn resolve(text: &str) -> Resolved {
         return Ok(Known::Value(Value::Float(value)));
     }
     match text.as_bytes().first() {
-        Some(b'.') => Ok(float(text).map(Value::Float).into()),
+        Some(b'.') => Ok(behind_dot(text).map(Value::Float).into()),
         Some(b'0'..=b'9' | b'+' | b'-') => number(text),
         _ => Ok(Known::Text),
     }
@@ -34,6 +34,19 @@ fn number(text: &str) -> Resolved {
         return Ok(Known::Value(value));
     }
     Ok(float(&plain).map(Value::Float).into())
+}
+
+/// Without a digit before the dot, lines may stand between two digits alone, as in Go itself.
+fn behind_dot(text: &str) -> Option<f64> {
+    let is_digit = |byte: Option<&u8>| byte.is_some_and(u8::is_ascii_digit);
+    let bytes = text.as_bytes();
+    let between = |(at, _): (usize, &str)| {
+        is_digit(bytes.get(at.wrapping_sub(1))) && is_digit(bytes.get(at + 1))
+    };
+    if !text.match_indices('_').all(between) {
+        return None;
+    }
+    float(&without_lines(text))
 }
 
 /// What fits 64 bits, signed or not; larger numbers become floats.

@@ -37,7 +37,11 @@ pub(crate) fn go(text: &str) -> Option<Value<'static>> {
         return None;
     }
     let fraction = match rest.sign('.').or_else(|| rest.sign(',')) {
-        Some(()) => rest.digits(1, 9)?.trim_end_matches('0'),
+        // Go counts billionths, and cuts what is finer.
+        Some(()) => {
+            let digits = rest.digits(1, usize::MAX)?;
+            digits.get(..9).unwrap_or(digits).trim_end_matches('0')
+        }
         None => "",
     };
     let dot = if fraction.is_empty() { "" } else { "." };
