@@ -253,3 +253,6 @@ impl fmt::Debug for VmError {
         fmt::Display::fmt(&Failure::of(self), f)
     }
 }
+
+#[cfg(test)]
+mod tests;
