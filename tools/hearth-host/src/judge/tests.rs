@@ -116,9 +116,11 @@ fn what_needs_root_is_a_command_with_its_reason() {
          run `echo net.ipv4.ip_unprivileged_port_start=8008 | sudo tee /etc/sysctl.d/50-hearth-ports.conf` and \
          `sudo sysctl --system`; or leave `hearth.proxy.ports` alone and let the router lead 80 to 8080 and 443 to 8443"
     );
-    assert!(told(|facts| facts.config_txt = Some(false)).starts_with(
-        "Note: config.txt: the Raspberry Pi's own settings are not as `hearth.raspberryPi.configTxt` has them | run `sudo "
-    ));
+    assert_eq!(
+        told(|facts| facts.config_txt = Some(false)),
+        "Note: config.txt: the Raspberry Pi's own settings are not as `hearth.raspberryPi.configTxt` has them | \
+         run `sudo \"$(command -v hearth)\" host config-txt --plan ~/.config/hearth/plan.json`, and restart the Pi"
+    );
 }
 
 #[test]
