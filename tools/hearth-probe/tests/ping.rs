@@ -10,7 +10,8 @@ mod fake;
 use std::fs;
 
 use fake::Fake;
-use hearth_probe::Pinged;
+use hearth_plan::Target;
+use hearth_probe::{Pinged, RegistrationFact};
 
 const PING: &str = "/ping";
 
@@ -279,5 +280,23 @@ fn each_answer_has_a_word_for_the_table() {
     ];
     for (pinged, word) in rows {
         assert_eq!(pinged.word(), word, "{pinged:?}");
+    }
+}
+
+#[test]
+fn a_registration_that_only_its_owner_may_look_at() {
+    let fact = RegistrationFact::Unreadable {
+        message: "Cannot read `/x`".to_owned(),
+        hint: None,
+    };
+    for (target, keeper) in [
+        (Target::Systemd, "root"),
+        (Target::HomeManager, "the person whose host it is"),
+    ] {
+        let finding = fact.finding("irc", "work", target).unwrap();
+        assert_eq!(finding.subject, "bridge `irc`");
+        assert_eq!(finding.fact, "its registration `work` was not looked at");
+        assert_eq!(finding.cause.unwrap(), "Cannot read `/x`");
+        assert_eq!(finding.remedy.unwrap(), format!("run it as {keeper}"));
     }
 }
