@@ -138,6 +138,41 @@ mod tests {
     use super::*;
 
     #[test]
+    fn a_history_that_cannot_be_told_makes_no_key() {
+        let told = |hint: Option<&str>| {
+            Failure::of(&SigningKeyError::HistoryUnknown {
+                path: "/k/key".into(),
+                server_name: "example.org".to_owned(),
+                source: "no answer".into(),
+                hint: hint.map(str::to_owned),
+            })
+            .to_string()
+        };
+        let words = "error: Synapse's signing key `/k/key` is missing, and whether the database holds events of \
+                     `example.org` cannot be told\n  Caused by: no answer\n\nhint: ";
+        let rest = "; no new key is made as long as the old one may be needed";
+        assert_eq!(told(None), format!("{words}let PostgreSQL answer{rest}"));
+        assert_eq!(told(Some("start it")), format!("{words}start it{rest}"));
+    }
+
+    #[test]
+    fn two_keys_with_one_id_are_for_the_person_to_judge() {
+        let error = SigningKeyError::Differs {
+            path: "/k/key".into(),
+            from: "/old/key".into(),
+            present: vec!["ed25519:a_1".to_owned()],
+            given: vec!["ed25519:a_1".to_owned()],
+            is_contradiction: true,
+        };
+        assert_eq!(
+            Failure::of(&error).to_string(),
+            "error: Synapse has the signing key ed25519:a_1, and `/old/key` is to be installed with ed25519:a_1\n\n\
+             hint: two keys with one id: find out which of them other servers know (`/_matrix/key/v2/server` of a \
+             backup, or a peer's copy), keep that one in `/k/key`, and unset `hearth.synapse.signingKey.installFrom`"
+        );
+    }
+
+    #[test]
     fn an_owner_that_cannot_be_set_is_told_with_the_command() {
         let error = SigningKeyError::Owner {
             path: "/k/key".into(),

@@ -125,3 +125,34 @@ impl State {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::io::ErrorKind;
+
+    use super::*;
+
+    #[test]
+    fn a_file_that_the_disk_does_not_give_is_told_as_such() {
+        let of = |kind: ErrorKind| {
+            let path = PathBuf::from("/x");
+            let action = "read";
+            Problem::File(FileError::Io {
+                action,
+                path,
+                source: kind.into(),
+            })
+        };
+        let broken = of(ErrorKind::InvalidData);
+        assert_eq!(broken.to_string(), "Cannot read `/x`: invalid data");
+        assert_eq!(broken.word(), "not readable");
+        assert_eq!(
+            broken.remedy(),
+            "check the disk and the file system it is on"
+        );
+        assert_eq!(
+            of(ErrorKind::PermissionDenied).remedy(),
+            "run it as the user who owns the path, or as root"
+        );
+    }
+}
