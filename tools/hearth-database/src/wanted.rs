@@ -78,6 +78,8 @@ fn unusable(what: &'static str, name: &str, why: &'static str) -> DatabaseError 
 
 #[cfg(test)]
 mod tests {
+    use hearth_report::Hint;
+
     use super::*;
 
     #[track_caller]
@@ -119,6 +121,18 @@ mod tests {
         assert_eq!(
             refused(&wanted),
             "Database `x` is wanted with locale provider `icu`"
+        );
+        assert_eq!(
+            wanted.validate().unwrap_err().hint().unwrap(),
+            "use `libc`: it is the one provider whose `C` Synapse accepts"
+        );
+        assert_eq!(
+            Wanted::in_c("", "x")
+                .validate()
+                .unwrap_err()
+                .hint()
+                .unwrap(),
+            "choose another name in the host file"
         );
     }
 }
