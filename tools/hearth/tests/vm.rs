@@ -147,6 +147,14 @@ fn wrong_use_is_named_before_anything_is_built() {
         ),
         "{text}"
     );
+    let text = refused(vm(&["test", "first_boot"]).env("PATH", dir.path()), 1);
+    assert!(
+        text.ends_with(
+            "error: Cannot run `cargo`\n  Caused by: No such file or directory (os error 2)\n\n\
+             hint: install Rust 1.89 or newer, from https://rustup.rs or your distribution\n"
+        ),
+        "{text}"
+    );
     let gone = dir.path().join("gone");
     fs::create_dir(&gone).unwrap();
     let mut from_nowhere = Command::new("sh");

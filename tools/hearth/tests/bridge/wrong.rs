@@ -170,6 +170,24 @@ fn waking_is_not_for_root() {
 }
 
 #[test]
+fn a_machine_without_a_journal() {
+    let fakes = Fakes::new();
+    fs::remove_file(fakes.host.path("bin/journalctl")).unwrap();
+    let output = fakes
+        .host
+        .command(&["bridge", "logs", "heisenbridge"])
+        .env("PATH", fakes.host.path("bin"))
+        .output()
+        .unwrap();
+    assert_eq!(output.status.code(), Some(1));
+    assert_eq!(
+        fakes.host.text(&output.stderr),
+        "error: Cannot run `journalctl`\n  Caused by: No such file or directory (os error 2)\n\n\
+         hint: run it on the host itself, where systemd runs\n"
+    );
+}
+
+#[test]
 fn a_journal_that_cannot_be_read() {
     let fakes = Fakes::new();
     fakes.fails("journalctl", "No journal files were found.\n");
