@@ -7,7 +7,7 @@ use super::number::{
 };
 use super::{Known, MERGE, Resolved, bool_word, is_null_word, special_float};
 use crate::keys::whole;
-use crate::{Int, Problem, Value};
+use crate::{Dialect, Int, Problem, Value};
 
 pub(crate) fn js_yaml4(text: &str) -> Resolved {
     if let Some(known) = common(text) {
@@ -33,6 +33,21 @@ pub(crate) fn js_yaml3(text: &str) -> Resolved {
         return Ok(Known::Value(Value::Float(value)));
     }
     last(text)
+}
+
+/// What js-yaml makes of a number with a tag: it asks for that kind alone. Nothing for all but these.
+pub(super) fn number(
+    dialect: Dialect,
+    tag: &str,
+    text: &str,
+) -> Option<Result<Option<Value<'static>>, Problem>> {
+    match (dialect, tag) {
+        (Dialect::JsYaml3, "!!int") => Some(int3(text)),
+        (Dialect::JsYaml4, "!!int") => Some(int4(text)),
+        (Dialect::JsYaml3, "!!float") => Some(Ok(float3(text).map(Value::Float))),
+        (Dialect::JsYaml4, "!!float") => Some(Ok(float4(text).map(Value::Float))),
+        _ => None,
+    }
 }
 
 fn common(text: &str) -> Option<Known> {

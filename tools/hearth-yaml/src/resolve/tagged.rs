@@ -139,6 +139,10 @@ fn forced<'a>(
         // npm's yaml only warns, and takes the text.
         return Ok(Value::String(text));
     }
+    if let Some(known) = super::js::number(dialect, name, &text) {
+        let known = known.map_err(|problem| crate::error::Fail { at, problem })?;
+        return known.map_or_else(|| wrong(at, name), Ok);
+    }
     let known = plain(dialect, text, span).map_err(|fail| crate::error::Fail { at, ..fail })?;
     match (name, known.value) {
         ("!!int", value @ Value::Int(_))
@@ -207,8 +211,12 @@ fn python_forced(
     match (name, known) {
         ("!!int", Ok(Known::Value(value @ Value::Int(_))))
         | ("!!float", Ok(Known::Value(value @ Value::Float(_)))) => Ok(value),
-        ("!!float", Ok(Known::Value(Value::Int(_)))) => {
-            let bare = super::number::without_lines(text);
+        ("!!float", Ok(Known::Value(Value::Int(value)))) => {
+            // To the base sixty, `float` of PyYAML counts as its `int` does.
+            let bare = match text.contains(':') {
+                true => value.to_string(),
+                false => super::number::without_lines(text),
+            };
             match bare.parse() {
                 Ok(value) => Ok(Value::Float(value)),
                 Err(_) => wrong(at, name),
