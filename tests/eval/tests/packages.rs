@@ -72,7 +72,7 @@ fn an_unfinished_package_says_so_and_the_page_about_packages_names_it() {
             .unwrap_err();
         for words in [
             format!("`{name}`: its package has no hash of "),
-            "hint: docs/packages.md says how to get it".to_owned(),
+            "hint: docs/packages.md says how to get it; or name a package of your own in `hearth.bridges.NAME.package`".to_owned(),
         ] {
             assert!(refusal.contains(&words), "{refusal}");
         }

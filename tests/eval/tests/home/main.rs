@@ -114,7 +114,7 @@ fn what_is_wrong_with_a_host_is_an_assertion_of_home_manager() {
     for (options, words) in [
         (
             r#"files."/etc/mine".text = "a";"#,
-            "`hearth.files`: `/etc/mine` is not below `/home/you/.config/hearth`",
+            "`hearth.files`: `/etc/mine` is not below `/home/you/.config/hearth`, and a person without root has no other place for files that are declared\n  hint: choose a path below it",
         ),
         (
             r#"bridges.heisenbridge = { enable = true; owner = "@you:elsewhere.org"; };"#,

@@ -81,16 +81,15 @@ fn what_is_wrong_with_a_host_is_an_assertion_of_nixos() {
     refused(
         &format!("{CABIN} {{ services.matrix-synapse.workers.one = {{ }}; }}"),
         &[
-            "`services.matrix-synapse.workers`",
-            "a worker would not start",
+            "`services.matrix-synapse.workers`: Hearth hands registrations and secrets to Synapse's main process alone, so a worker would not start",
             "hint: remove the workers",
         ],
     );
     refused(
         &format!("{CABIN} {{ services.matrix-synapse.dataDir = \"/data\"; }}"),
         &[
-            "`services.matrix-synapse.dataDir`: it is `/data`",
-            "hint: leave it alone, and mount the disk",
+            "`services.matrix-synapse.dataDir`: it is `/data`, and Hearth keeps Synapse's key and media in `/var/lib/matrix-synapse`",
+            "hint: leave it alone, and mount the disk that is meant at `/var/lib/matrix-synapse`",
         ],
     );
     // Upstream's user is a static one, so the state is where it seems to be.
@@ -104,7 +103,7 @@ fn what_is_wrong_with_a_host_is_an_assertion_of_nixos() {
     refused(
         &format!("{CABIN} {{ hearth.files.\"/srv/mine\".text = \"a\"; }}"),
         &[
-            "`hearth.files`: `/srv/mine` is not below /etc",
+            "`hearth.files`: `/srv/mine` is not below /etc, and NixOS has no other place for files that are declared",
             "hint: choose a path below /etc",
         ],
     );
@@ -113,7 +112,7 @@ fn what_is_wrong_with_a_host_is_an_assertion_of_nixos() {
            start = { program = "mine"; arguments = [ ]; }; appservice = { port = 9900; bot = "mine"; user_prefix = "mine_"; }; version = "1";
            config.layout = "none"; }; hearth.bridges.mine.enable = true; }"#,
         &[
-            "nixpkgs has no package `no-such-bridge`",
+            "`hearth.bridges`: nixpkgs has no package `no-such-bridge`, which the bridge `mine` needs",
             "hint: name yours in `hearth.bridges.mine.package`, or its program in `hearth.bridges.mine.program`",
         ],
     );

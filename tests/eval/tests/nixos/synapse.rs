@@ -182,7 +182,7 @@ fn the_database_is_never_left_to_upstream() {
             "{CABIN} {{ services.postgresql.ensureDatabases = [ \"nextcloud\" \"matrix-synapse\" ]; }}"
         ),
         &[
-            "`services.postgresql.ensureDatabases`: `matrix-synapse` would be made in the cluster's own collation",
+            "`services.postgresql.ensureDatabases`: `matrix-synapse` would be made in the cluster's own collation, which Synapse may refuse",
             "hint: take it out of the list, Hearth makes it",
         ],
     );
@@ -205,7 +205,7 @@ fn hearth_follows_the_port_of_the_server_that_is_there() {
         &format!("{CABIN} {{ hearth.database.port = 5433; }}"),
         &[
             "`hearth.database.port`: it is 5433, and PostgreSQL listens on 5432",
-            "hint: set `services.postgresql.settings.port` instead",
+            "hint: set `services.postgresql.settings.port` instead, Hearth follows it",
         ],
     );
 }
