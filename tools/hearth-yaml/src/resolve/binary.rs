@@ -32,6 +32,9 @@ fn base64(text: &str, strict: bool, padded: bool) -> Option<Vec<u8>> {
             b'0'..=b'9' => letter - b'0' + 52,
             b'+' => 62,
             b'/' => 63,
+            // Node knows these as well.
+            b'-' if padded => 62,
+            b'_' if padded => 63,
             b'=' => {
                 padding += 1;
                 // What follows a whole group is not looked at.

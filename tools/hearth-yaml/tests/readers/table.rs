@@ -69,6 +69,8 @@ const TEXTS: &[&str] = &[
     "a: ! '12'\n",
     "a: !!binary aGVsbG8=\n",
     "a: !!binary '!'\n",
+    "a: !!binary aGk-_w==\n",
+    "a: !!binary aGk+/w\n",
     "a: !!timestamp 2001-1-2\n",
     "a: !!set {x, y}\n",
     "a: !!omap [x: 1, y: 2]\n",
