@@ -51,12 +51,19 @@ fn config_txt_is_written_once_with_a_copy_beside_it() {
 
     let output = hearth(&arguments, &plan);
     assert!(output.status.success(), "{}", said(&output));
-    assert!(said(&output).contains("Restart the Pi for it to take effect"));
+    assert_eq!(
+        said(&output),
+        format!(
+            "Wrote `{name}`; as it was is `{name}.before-hearth`. Restart the Pi for it to take effect\n"
+        )
+    );
     let text = fs::read_to_string(&file).unwrap();
     assert!(text.starts_with("dtparam=audio=on\n") && text.contains("[all]\ngpu_mem=16\n"));
     let backup = dir.path().join("config.txt.before-hearth");
     assert_eq!(fs::read_to_string(&backup).unwrap(), "dtparam=audio=on\n");
 
+    let same = hearth(&arguments, &plan);
+    assert_eq!(said(&same), format!("`{name}` is as it should be\n"));
     let again = hearth(&["--json", "host", "config-txt", "--file", &name], &plan);
     let report: Value = serde_json::from_slice(&again.stdout).unwrap();
     assert_eq!(report["changed"], false);
@@ -70,7 +77,10 @@ fn config_txt_elsewhere_than_on_a_pi_says_so() {
     let missing = dir.path().join("no/config.txt").display().to_string();
     let output = hearth(&["host", "config-txt", "--file", &missing], &plan);
     assert_eq!(output.status.code(), Some(1));
-    assert!(said(&output).starts_with("error: "), "{}", said(&output));
+    assert_eq!(
+        said(&output),
+        format!("error: `{missing}` does not exist\n\nhint: check the path, or make the file\n")
+    );
 }
 
 #[test]
@@ -219,17 +229,33 @@ fn a_host_that_root_runs_is_not_looked_at() {
         let output = hearth(&["host", command], &plan);
         assert_eq!(output.status.code(), Some(2));
         let said = said(&output);
-        assert!(
-            said.contains(
-                "is the plan of a host that root runs, and this is for those by home-manager"
-            ),
-            "{said}"
-        );
-        assert!(
-            said.contains("hint: `hearth check` looks at any plan"),
-            "{said}"
+        assert_eq!(
+            said,
+            format!(
+                "error: `{}` is the plan of a host that root runs, and this is for those by home-manager\n\n\
+                 hint: `hearth check` looks at any plan, `systemctl --failed` at its units\n",
+                plan.display()
+            )
         );
     }
+}
+
+#[test]
+fn without_a_systemd_of_ones_own_nothing_is_waited_for() {
+    let dir = tempfile::tempdir().unwrap();
+    let plan = plan(dir.path(), |_| {});
+    programs::write(dir.path().join("systemctl"), "#!/bin/sh\nexit 1\n");
+    let output = Command::new(HEARTH)
+        .args(["host", "settle", "--plan"])
+        .arg(&plan)
+        .env("PATH", dir.path())
+        .output()
+        .unwrap();
+    assert!(output.status.success());
+    assert_eq!(
+        said(&output),
+        "Your own systemd does not run, so nothing was started: `hearth host check` says what to do\n"
+    );
 }
 
 #[test]
