@@ -1,7 +1,6 @@
 //! `hosts/pi` by home-manager, running: a Debian with a person called `you`, and what home-manager does at a switch.
 //!
-//! The files are those that home-manager's own modules write. A switch is home-manager's, step by step: look at the
-//! machine, make directories, link the files, let sd-switch start and stop what changed, see whether it came up.
+//! The files are those that home-manager's own modules write, and a switch is home-manager's, step by step (switch.rs).
 
 mod switch;
 mod talk;
