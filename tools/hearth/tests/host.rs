@@ -1,5 +1,5 @@
 //! `hearth host` and `hearth db init` through the real binary, as far as they go without a machine of their own; the rest
-//! is a matter of the scenarios.
+//! is a matter of the scenarios. Long, since what each says is read whole.
 #![allow(clippy::unwrap_used)]
 
 #[path = "programs/mod.rs"]
@@ -274,4 +274,37 @@ fn a_host_of_another_target_has_no_data_to_make() {
         "error: Hearth does not run PostgreSQL on this host: `hearth-postgresql.service` is somebody else's\n\n\
          hint: on this host the data is made by NixOS or Debian"
     );
+}
+
+#[test]
+fn data_is_made_once_and_a_lock_that_nobody_holds_is_taken_away() {
+    let dir = tempfile::tempdir().unwrap();
+    let data = dir.path().join("data");
+    let plan = plan(dir.path(), |plan| {
+        plan["stateDirectory"] = serde_json::json!(dir.path().join("state"));
+        let cluster = &mut plan["postgresql"]["cluster"];
+        cluster["directory"] = serde_json::json!(data);
+        cluster["programs"] = serde_json::json!(dir.path());
+        cluster["version"] = "17".into();
+    });
+    programs::write(
+        dir.path().join("initdb"),
+        "#!/bin/sh\nfor last; do :; done\nmkdir \"$last\"\necho 17 > \"$last/PG_VERSION\"\n",
+    );
+    let init = || {
+        let output = hearth(&["db", "init"], &plan);
+        assert!(output.status.success(), "{}", said(&output));
+        said(&output)
+    };
+    assert_eq!(
+        init(),
+        format!("Made PostgreSQL's data in `{}`\n", data.display())
+    );
+    assert_eq!(init(), "");
+    fs::write(data.join("postmaster.pid"), "1\n").unwrap();
+    assert_eq!(
+        init(),
+        "Took away the lock that PostgreSQL had left when the machine stopped\n"
+    );
+    assert_eq!(init(), "");
 }
