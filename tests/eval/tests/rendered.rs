@@ -1,4 +1,5 @@
-//! `tests/rendered` holds what the hosts evaluate to, so that a machine without Nix can boot them.
+//! `tests/rendered` holds what the hosts evaluate to, so that a machine without Nix can boot them. Long with the rules that
+//! all of them keep.
 // Clippy takes what the tests share for production code.
 #![allow(clippy::unwrap_used)]
 

@@ -1,4 +1,4 @@
-//! What a person is told, word for word, and with which line.
+//! What a person is told, word for word, and with which line. Long, since it is a list.
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,

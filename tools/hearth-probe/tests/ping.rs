@@ -1,4 +1,4 @@
-//! What each answer to the end-to-end test means, and what readiness does.
+//! What each answer to the end-to-end test means, and what readiness does. Long, since it is a list.
 #![allow(
     clippy::unwrap_used,
     clippy::panic,

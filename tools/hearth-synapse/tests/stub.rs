@@ -1,4 +1,4 @@
-//! Answers that the real Synapse does not give, from a stand-in on the loopback device.
+//! Answers that the real Synapse does not give, from a stand-in on the loopback device. Long, since it is a list.
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,

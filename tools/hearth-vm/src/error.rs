@@ -1,3 +1,5 @@
+//! Long, since it is the list of what can go wrong.
+
 use std::fmt;
 use std::io;
 use std::path::{Path, PathBuf};

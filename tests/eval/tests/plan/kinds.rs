@@ -1,4 +1,4 @@
-//! Every kind of bridge that there is: sound, and a valid plan by itself.
+//! Every kind of bridge that there is: sound, and a valid plan by itself. Long, since it is a list.
 
 use std::collections::BTreeMap;
 use std::fs;

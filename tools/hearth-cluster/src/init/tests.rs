@@ -1,3 +1,5 @@
+//! Long, since each refusal is read to its end.
+
 use std::fs::Permissions;
 use std::os::unix::fs::PermissionsExt;
 
