@@ -75,7 +75,7 @@ sd-switch: rust
 bench-convert: rust
 	@tests/packages time nix-bin python3-venv
 	cargo build --quiet --release -p hearth --bin hearth -p hearth-convert-bench --bin hearth-convert-bench
-	target/release/hearth-convert-bench
+	HEARTH_BINARY=$(CURDIR)/target/release/hearth target/release/hearth-convert-bench
 
 rust:
 	@tests/rust
