@@ -2,10 +2,12 @@
 
 use std::borrow::Cow;
 
-/// What a piece of code is to the grammar. Inside a list all but a word stand in parentheses.
+/// What a piece of code is to the grammar. Inside a list all but words and paths stand in parentheses.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Form {
     Word,
+    /// nixfmt lets it stand behind its name as it lets strings.
+    Path,
     Operation,
     Application,
 }

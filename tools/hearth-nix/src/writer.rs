@@ -188,9 +188,12 @@ impl Writer {
 
     /// Code of our own on one line; in a list, in parentheses unless it is one word.
     pub fn raw(&mut self, code: &str) -> Result<(), EmitError> {
-        let form = match code.contains(char::is_whitespace) {
-            true => Form::Application,
-            false => Form::Word,
+        let form = if code.contains(char::is_whitespace) {
+            Form::Application
+        } else if code.starts_with("./") {
+            Form::Path
+        } else {
+            Form::Word
         };
         self.code(code, form)
     }

@@ -102,6 +102,20 @@ fn code_of_our_own_is_taken_as_it_stands() {
 }
 
 #[test]
+fn a_path_stays_behind_its_name_however_long_it_is() {
+    let file = |length: usize| {
+        let name = format!("a{}", "b".repeat(length));
+        let path = Expr::Raw(format!("./{name}.age"));
+        let binding = Binding::new(["age", "secrets", &name, "file"], path);
+        let text = same_after_nixfmt(module(&[binding], &NO_COMMENTS).unwrap());
+        assert_eq!(text.lines().count(), 3, "{text}");
+    };
+    (30..50).for_each(file);
+    let list = Expr::List(vec![Item::new(Expr::Raw("./a".to_owned()))]);
+    assert_eq!(same_after_nixfmt(render(&list).unwrap()), "[ ./a ]\n");
+}
+
+#[test]
 fn several_lines_are_indented_and_keep_their_own_indentation() {
     let bindings = [Binding::new(["motd"], "Welcome.\n\n  ''Be'' ${kind}.\n")];
     assert_eq!(

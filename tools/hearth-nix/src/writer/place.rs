@@ -86,14 +86,14 @@ impl Writer {
     pub(super) fn code(&mut self, code: &str, form: Form) -> Result<(), EmitError> {
         self.item();
         self.place(match form {
-            Form::Application => Shape::Text(code),
+            Form::Application | Form::Path => Shape::Text(code),
             Form::Word | Form::Operation => Shape::Word(code),
         });
         let in_list = self
             .stack
             .last()
             .is_some_and(|frame| frame.kind == Kind::List);
-        if in_list && form != Form::Word {
+        if in_list && !matches!(form, Form::Word | Form::Path) {
             self.out.extend(["(", code, ")"]);
         } else {
             self.out.push_str(code);
