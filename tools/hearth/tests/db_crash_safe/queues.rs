@@ -7,9 +7,9 @@ use serde_json::json;
 use crate::cluster::{Auth, TestCluster};
 use crate::points::{Run, plan};
 
-const POINTS: usize = 80;
+const POINTS: usize = 260;
 /// Some points lie after the end of a run that goes another way than the first; so many must not.
-const KILLED: usize = 60;
+const KILLED: usize = 200;
 
 /// Event 2 was being sent; 3 and 4 were in memory alone. Nobody tries either again.
 const LEFT: &str = "
