@@ -1,6 +1,7 @@
 //! Where the tokens of each registration are before anything is written.
 
 use std::collections::BTreeMap;
+use std::iter;
 use std::path::PathBuf;
 
 use crate::RegistrationError;
@@ -64,9 +65,7 @@ fn anew(
     wanted: &Wanted,
     strangers: &[String],
 ) -> Result<Whereabouts, RegistrationError> {
-    if let Some(from) = &wanted.tokens_from {
-        return Ok(Whereabouts::Elsewhere(adopt(wanted, from)?));
-    }
+    // First of all: what is kept elsewhere may be older, or gone.
     for id in strangers {
         // A damaged one is nobody's; it is put aside as it is.
         let Ok(found) = look(&store.file(id)) else {
@@ -77,34 +76,40 @@ fn anew(
             return Ok(Whereabouts::Moved(found, id.clone()));
         }
     }
-    Ok(Whereabouts::Nowhere)
+    match &wanted.tokens_from {
+        Some(from) => Ok(Whereabouts::Elsewhere(adopt(wanted, from)?)),
+        None => Ok(Whereabouts::Nowhere),
+    }
 }
 
 pub(crate) fn remarks(wanted: &Wanted, place: &Whereabouts) -> Vec<String> {
     match place {
         Whereabouts::Elsewhere(adopted) => adopted.remarks.clone(),
-        Whereabouts::Moved(_, from) => vec![format!(
-            "its id was `{from}`: what Synapse still had for it under that id is not delivered"
-        )],
+        Whereabouts::Moved(found, from) => {
+            let id = format!(
+                "its id was `{from}`: what Synapse still had for it under that id is not delivered"
+            );
+            iter::once(id).chain(too_late(wanted, found)).collect()
+        }
         Whereabouts::Here(found) | Whereabouts::Aside(found) => {
-            let other = wanted.tokens_from.as_ref().and_then(|path| {
-                let other = look(path).ok()?;
-                (other.tokens != found.tokens).then_some(path)
-            });
-            other
-                .map(|path| {
-                    format!(
-                        "`{}` has other tokens, which are not taken over any more, since it has its own; \
-                         to take them over after all, delete `{}` and run `hearth registration ensure`",
-                        path.display(),
-                        wanted.path.display()
-                    )
-                })
-                .into_iter()
-                .collect()
+            too_late(wanted, found).into_iter().collect()
         }
         Whereabouts::Nowhere => Vec::new(),
     }
+}
+
+/// Tokens that were to be taken over, and are not those that were found.
+fn too_late(wanted: &Wanted, found: &Found) -> Option<String> {
+    let path = wanted.tokens_from.as_ref()?;
+    let other = look(path).ok()?;
+    (other.tokens != found.tokens).then(|| {
+        format!(
+            "`{}` has other tokens, which are not taken over any more, since it has its own; \
+             to take them over after all, delete `{}` and run `hearth registration ensure`",
+            path.display(),
+            wanted.path.display()
+        )
+    })
 }
 
 pub(crate) fn aside(store: &Store, id: &str) -> PathBuf {

@@ -1,6 +1,7 @@
 //! `hearth registration` through the real binary.
 #![allow(clippy::unwrap_used)]
 
+mod another_id;
 mod bad_input;
 mod damaged;
 mod machine;
