@@ -59,7 +59,7 @@ fn is_run(directory: &Path, processes: &Path, user: u32) -> Result<bool, Cluster
 /// The server mostly names the data on its command line; it and its children have it as their working directory.
 fn runs(command: &[u8], process: &Path, directory: &Path) -> bool {
     let text = String::from_utf8_lossy(command);
-    if !text.contains("postgres") {
+    if !is_postgresql(text.split('\0').next().unwrap_or_default()) {
         return false;
     }
     if text.contains(&directory.display().to_string()) {
@@ -70,9 +70,15 @@ fn runs(command: &[u8], process: &Path, directory: &Path) -> bool {
         Ok(place) => {
             place == directory || fs::canonicalize(directory).is_ok_and(|real| place == real)
         }
-        // One that cannot be looked at may be it.
-        Err(_) => text.starts_with("postgres:"),
+        // One that cannot be looked at may be it: from a unit with `PrivateUsers` that is every process outside.
+        Err(_) => true,
     }
+}
+
+/// By the program alone: what copies or edits the data names it too. A server's child has its title in that place.
+fn is_postgresql(program: &str) -> bool {
+    let name = Path::new(program).file_name().unwrap_or_default();
+    name == "postgres" || name == "postmaster" || program.starts_with("postgres:")
 }
 
 #[cfg(test)]
@@ -89,7 +95,7 @@ mod tests {
     /// The same, for a user of that number, where the process is whoever's the test is.
     fn cleared_by(user: u32, command: &str, place: &str, lock: &str) -> bool {
         let dir = tempfile::tempdir().unwrap();
-        let data = dir.path().join("data");
+        let data = dir.path().join("hearth-postgresql/data");
         fs::create_dir_all(&data).unwrap();
         fs::write(data.join(LOCK), lock).unwrap();
         let process = dir.path().join("proc/101");
@@ -113,6 +119,15 @@ mod tests {
         assert!(cleared(nginx, "/", "102\nDATA\n"));
         // As a power cut in the middle of its writing leaves it.
         assert!(cleared(nginx, "/", ""));
+        // What has to do with the data, and does not run it.
+        for other in [
+            "cp -a DATA /backup",
+            "/bin/psql -h /run/hearth-postgresql",
+            "vi DATA/postgresql.conf",
+        ] {
+            assert!(cleared(other, "DATA", "101\n"), "{other}");
+            assert!(cleared(other, "", "101\n"), "{other}");
+        }
         // Another PostgreSQL of the same person, and a child of that.
         assert!(cleared(
             "/bin/postgres -D /elsewhere",
@@ -141,6 +156,10 @@ mod tests {
         assert!(!cleared("/bin/postgres -D DATA -c x", "DATA", "7\n"));
         assert!(!cleared("/bin/postgres", "DATA", "101\n"));
         assert!(!cleared("/bin/postgres -D .", "DATA", "101\n"));
+        assert!(!cleared("postgres --single -D . postgres", "DATA", "101\n"));
+        // Where it works may not be looked at from the unit, and there are no children to tell by.
+        assert!(!cleared("postgres --single -D . postgres", "", "101\n"));
+        assert!(!cleared("/bin/postmaster -D .", "", "101\n"));
         // The server is gone, and a child of it is not yet.
         assert!(!cleared("postgres: checkpointer", "DATA", "7\n"));
         assert!(!cleared("postgres: checkpointer", "", "7\n"));
