@@ -4,7 +4,7 @@ use hearth_database::DatabaseError;
 use hearth_plan::Target;
 use hearth_registration::Damage;
 use hearth_report::Hint;
-use hearth_synapse::SynapseError;
+use hearth_synapse::{SynapseError, TransportError};
 use thiserror::Error;
 
 #[derive(Debug, Error)]
@@ -24,6 +24,12 @@ pub enum WakeError {
     NoRegistration { id: String },
     #[error("Synapse answers at `{url}`")]
     Running { url: String, unit: String },
+    #[error("Cannot tell whether Synapse runs at `{url}`")]
+    MayRun {
+        url: String,
+        unit: String,
+        source: TransportError,
+    },
 }
 
 impl WakeError {
@@ -38,7 +44,10 @@ impl WakeError {
                 error,
                 SynapseError::Unreachable { .. } | SynapseError::TooBusy { .. }
             ),
-            Self::Registration { .. } | Self::NoRegistration { .. } | Self::Running { .. } => false,
+            Self::Registration { .. }
+            | Self::NoRegistration { .. }
+            | Self::Running { .. }
+            | Self::MayRun { .. } => false,
         }
     }
 }
@@ -59,7 +68,7 @@ impl Hint for WakeError {
             Self::NoRegistration { .. } => {
                 Some("the plan is older than this program; build the host anew".to_owned())
             }
-            Self::Running { unit, .. } => Some(format!(
+            Self::Running { unit, .. } | Self::MayRun { unit, .. } => Some(format!(
                 "Synapse would not learn of the change before its next start; stop `{unit}` first, or leave out `--before-synapse`"
             )),
         }

@@ -4,14 +4,14 @@ use std::time::Duration;
 
 use hearth_database::{Cluster, Interest, LeftBehind, put_back};
 use hearth_plan::{Namespace, Plan};
-use hearth_synapse::{Method, Request, Transport};
+use hearth_synapse::{Method, Request, Transport, TransportError};
 
 use crate::WakeError;
 
 const KNOCK: Duration = Duration::from_secs(5);
 
-/// Puts back what an earlier Synapse left behind for the plan's appservices. Refuses while Synapse answers: an
-/// appservice marked down under it is tried by nobody.
+/// Puts back what an earlier Synapse left behind for the plan's appservices. Refuses while Synapse runs, or may
+/// run: an appservice marked down under it is tried by nobody.
 pub fn prepare(plan: &Plan, transport: &dyn Transport) -> Result<LeftBehind, WakeError> {
     let knock = Request {
         method: Method::Get,
@@ -20,11 +20,14 @@ pub fn prepare(plan: &Plan, transport: &dyn Transport) -> Result<LeftBehind, Wak
         body: None,
         timeout: KNOCK,
     };
-    if transport.send(&knock).is_ok() {
-        return Err(WakeError::Running {
-            url: plan.synapse.url.clone(),
-            unit: plan.synapse.unit.clone(),
-        });
+    let url = plan.synapse.url.clone();
+    let unit = plan.synapse.unit.clone();
+    match transport.send(&knock) {
+        Ok(_) => return Err(WakeError::Running { url, unit }),
+        // Nobody is there.
+        Err(TransportError::Unreachable(_) | TransportError::BadUrl(_)) => {}
+        // Somebody took the connection, and is slow perhaps.
+        Err(source) => return Err(WakeError::MayRun { url, unit, source }),
     }
     Ok(put_back(
         &Cluster::of(plan),

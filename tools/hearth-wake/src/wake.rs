@@ -66,7 +66,7 @@ pub struct Waiting {
     pub events: u64,
 }
 
-/// Wakes the deliveries and stays until nothing waits, or time is up. `step` hears what happens.
+/// Wakes the deliveries and stays until nothing waits and Synapse has looked through everything, or time is up. `step` hears what happens.
 pub fn wake(
     plan: &Plan,
     world: &dyn World,
@@ -93,6 +93,7 @@ pub fn wake(
     }
     until(world, patience, || world.stir())?;
     let mut watched: BTreeMap<String, Watched> = BTreeMap::new();
+    let mut behind = queues.behind;
     let mut pause = patience.first;
     loop {
         if !world.pause(pause) {
@@ -103,9 +104,17 @@ pub fn wake(
         let queues = until(world, patience, || world.queues())?;
         woken.waiting = waiting(plan, &queues, true);
         if woken.waiting.is_empty() {
-            woken.outcome = Outcome::Delivered;
-            return Ok(woken);
+            // What Synapse has yet to look through may wait for a bridge in a moment.
+            if queues.behind == 0 {
+                woken.outcome = Outcome::Delivered;
+                return Ok(woken);
+            }
+            // One that was started anew in the meantime does not look until it is stirred.
+            if queues.behind >= behind {
+                until(world, patience, || world.stir())?;
+            }
         }
+        behind = queues.behind;
         for one in &woken.waiting {
             let seen = watched.entry(one.appservice.clone()).or_default();
             let is_stuck = seen

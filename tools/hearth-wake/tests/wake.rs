@@ -8,15 +8,14 @@
 
 use std::cell::{Cell, RefCell};
 use std::collections::VecDeque;
-use std::net::TcpListener;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::time::Duration;
 
 use hearth_database::{Queue, Queues};
 use hearth_plan::{Bridge, Plan};
 use hearth_report::Failure;
-use hearth_synapse::{Ping, Request, Response, SynapseError, Transport, TransportError};
-use hearth_wake::{Host, Outcome, Patience, Waiting, WakeError, Woken, World, prepare, wake};
+use hearth_synapse::{Ping, SynapseError, TransportError};
+use hearth_wake::{Outcome, Patience, Waiting, WakeError, Woken, World, wake};
 
 fn plan() -> Plan {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/fixtures/plan/cabin.json");
@@ -181,6 +180,44 @@ fn events_that_nobody_was_told_of_are_reason_enough() {
 }
 
 #[test]
+fn it_is_not_over_while_synapse_has_events_to_look_through() {
+    let behind = |behind| Queues {
+        behind,
+        ..Queues::default()
+    };
+    let looks = [
+        behind(2500),
+        behind(1800),
+        queues(&[("heisenbridge", 1)]),
+        queues(&[("heisenbridge", 1)]),
+        behind(0),
+    ];
+    let script = Script::new(looks.map(Ok));
+    assert_eq!(script.run().unwrap().outcome, Outcome::Delivered);
+    assert_eq!(
+        script.done(),
+        [
+            "stirred",
+            "pinged heisenbridge",
+            "said `heisenbridge` is awake"
+        ]
+    );
+}
+
+#[test]
+fn a_synapse_that_does_not_look_is_stirred_again() {
+    let looks = [5, 5, 3, 0].map(|behind| {
+        Ok(Queues {
+            behind,
+            ..Queues::default()
+        })
+    });
+    let script = Script::new(looks);
+    assert_eq!(script.run().unwrap().outcome, Outcome::Delivered);
+    assert_eq!(script.done(), ["stirred", "stirred"]);
+}
+
+#[test]
 fn what_waits_for_nobody_is_told_and_not_waited_for() {
     let script = Script::new([Ok(queues(&[("gone", 4)]))]);
     let woken = script.run().unwrap();
@@ -201,86 +238,5 @@ fn and_not_for_ever() {
     assert!(
         words.starts_with("error: Cannot reach Synapse at"),
         "{words}"
-    );
-}
-
-#[test]
-fn nothing_is_put_back_under_a_synapse_that_runs() {
-    struct Up;
-    impl Transport for Up {
-        fn send(&self, _: &Request) -> Result<Response, TransportError> {
-            Ok(Response {
-                status: 200,
-                retry_after: None,
-                content_type: String::new(),
-                body: Vec::new(),
-            })
-        }
-    }
-    assert_eq!(
-        Failure::of(&prepare(&plan(), &Up).unwrap_err()).to_string(),
-        "error: Synapse answers at `http://127.0.0.1:8008`\n\n\
-         hint: Synapse would not learn of the change before its next start; stop `matrix-synapse.service` first, \
-         or leave out `--before-synapse`"
-    );
-}
-
-#[test]
-fn a_token_that_may_not_be_read_is_named_with_its_file() {
-    let plan = plan();
-    let host = Host::new(&plan, Some(PathBuf::from("/nowhere")), Duration::ZERO);
-    assert_eq!(
-        Failure::of(&host.ping("heisenbridge").unwrap_err()).to_string(),
-        "error: Cannot read the registration of `heisenbridge`, `/nowhere/registration-heisenbridge.yaml`\n  \
-         Caused by: `/nowhere/registration-heisenbridge.yaml` does not exist\n\n\
-         hint: run it as root, or let systemd do so: `systemctl start hearth-wake.service`"
-    );
-    assert_eq!(
-        Failure::of(&host.ping("nobody").unwrap_err()).to_string(),
-        "error: The plan has no registration `nobody`\n\n\
-         hint: the plan is older than this program; build the host anew"
-    );
-}
-
-#[test]
-fn a_bridge_is_ready_when_it_says_so() {
-    let plan = plan();
-    let host = Host::new(&plan, None, Duration::ZERO);
-    let mut bridge = plan.bridges["heisenbridge"].clone();
-    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
-    bridge.url = Some(format!("http://{}", listener.local_addr().unwrap()));
-    bridge.ready = Some("/ready".to_owned());
-    std::thread::spawn(move || {
-        for (stream, status) in listener.incoming().zip(["500 No", "200 Yes", "404 No"]) {
-            use std::io::{Read, Write};
-            let mut stream = stream.unwrap();
-            let _ = stream.read(&mut [0; 1024]);
-            let _ = write!(
-                stream,
-                "HTTP/1.1 {status}\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"
-            );
-        }
-    });
-    assert!(!host.is_ready(&bridge));
-    assert!(host.is_ready(&bridge));
-    bridge.ready = None;
-    assert!(host.is_ready(&bridge), "somebody listens");
-    bridge.url = None;
-    assert!(!host.is_ready(&bridge));
-}
-
-#[test]
-fn a_synapse_that_has_not_read_the_registration_yet_is_named() {
-    let error = WakeError::Synapse(SynapseError::Refused {
-        doing: "make the account",
-        status: 401,
-        errcode: "M_UNKNOWN_TOKEN".to_owned(),
-        message: "Unrecognised access token".to_owned(),
-        daemon: None,
-    });
-    assert_eq!(
-        Failure::of(&error).to_string(),
-        "error: Synapse refused to make the account: `M_UNKNOWN_TOKEN`, Unrecognised access token (status 401)\n\n\
-         hint: Synapse has not read this registration yet; restart it"
     );
 }

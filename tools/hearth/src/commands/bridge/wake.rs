@@ -83,6 +83,9 @@ fn told(woken: &Woken) -> Vec<String> {
     let mut lines = match woken.outcome {
         Outcome::Quiet => vec!["Nothing waits for any bridge".to_owned()],
         Outcome::Delivered => vec!["Everything that waited was delivered".to_owned()],
+        Outcome::Unfinished if woken.waiting.is_empty() => {
+            vec!["Synapse has not looked through all events yet; it goes on".to_owned()]
+        }
         Outcome::Unfinished => woken
             .waiting
             .iter()
@@ -129,6 +132,10 @@ mod tests {
         woken.outcome = Outcome::Delivered;
         assert_eq!(told(&woken), ["Everything that waited was delivered"]);
         woken.outcome = Outcome::Unfinished;
+        assert_eq!(
+            told(&woken),
+            ["Synapse has not looked through all events yet; it goes on"]
+        );
         woken.waiting = waiting("irc");
         woken.orphans = waiting("old");
         assert_eq!(
