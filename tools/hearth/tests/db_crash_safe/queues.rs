@@ -1,6 +1,8 @@
 //! `hearth bridge wake --before-synapse`, on a Synapse that was killed while it sent.
 
 use std::collections::BTreeSet;
+use std::thread;
+use std::time::{Duration, Instant};
 
 use serde_json::json;
 
@@ -10,6 +12,9 @@ use crate::points::{Run, plan};
 const POINTS: usize = 260;
 /// Some points lie after the end of a run that goes another way than the first; so many must not.
 const KILLED: usize = 200;
+
+/// Far more than a server takes to notice that somebody is gone.
+const PATIENCE: Duration = Duration::from_secs(60);
 
 /// Event 2 was being sent; 3 and 4 were in memory alone. Nobody tries either again.
 const LEFT: &str = "
@@ -49,9 +54,17 @@ impl Stage {
     }
 
     /// The appservice's mark, and what is written down for it, in order.
-    fn state(&self) -> String {
+    #[track_caller]
+    fn state(&self, when: &str) -> String {
         // The server may yet be finishing what the killed one had asked for.
-        while self.others() != "0" {}
+        let deadline = Instant::now() + PATIENCE;
+        while self.others() != "0" {
+            assert!(
+                Instant::now() < deadline,
+                "{when}, somebody is still in the database"
+            );
+            thread::sleep(Duration::from_millis(10));
+        }
         let state = self.server.sql(
             "matrix-synapse",
             "SELECT s.state || ': ' || string_agg(t.event_ids, ' ' ORDER BY t.txn_id) \
@@ -72,9 +85,9 @@ impl Stage {
 #[test]
 fn what_was_left_behind_is_put_back_whole_or_not_at_all() {
     let stage = Stage::new();
-    assert_eq!(stage.state(), BEFORE);
+    assert_eq!(stage.state("at the start"), BEFORE);
     let points = stage.run.points(&stage.server);
-    assert_eq!(stage.state(), AFTER);
+    assert_eq!(stage.state("after a whole run"), AFTER);
     assert!(points.len() >= POINTS, "only {} calls", points.len());
 
     let mut killed = 0;
@@ -83,7 +96,7 @@ fn what_was_left_behind_is_put_back_whole_or_not_at_all() {
         stage.start_over();
         let point = &points[number * points.len() / POINTS];
         killed += usize::from(stage.run.killed_at(&stage.server, point));
-        let state = stage.state();
+        let state = stage.state(&format!("killed at {point}"));
         assert!(
             [BEFORE, AFTER].contains(&state.as_str()),
             "after {point}: {state}"
@@ -91,7 +104,8 @@ fn what_was_left_behind_is_put_back_whole_or_not_at_all() {
         states.insert(state);
         let output = stage.run.whole(&stage.server);
         assert!(output.status.success(), "after {point}: {output:?}");
-        assert_eq!(stage.state(), AFTER, "after {point}");
+        let again = stage.state(&format!("killed at {point} and run again"));
+        assert_eq!(again, AFTER, "after {point}");
     }
     assert!(killed >= KILLED, "only {killed} of {POINTS} were killed");
     assert_eq!(
