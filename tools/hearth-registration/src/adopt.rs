@@ -43,16 +43,20 @@ pub(crate) fn sender(fields: &Map<String, Value>) -> Option<String> {
 }
 
 /// The sender that was taken over once, where the file may be damaged in which it is kept: from what of that can be
-/// understood, or from where it came.
+/// understood, or else from where it came, which may never have been asked.
 pub(crate) fn last_sender(wanted: &Wanted) -> Option<String> {
     let read = |path: &Path| read_text(path, LIMIT).ok();
     let of = |text: &str| sender(&parse(text).ok()?);
     let own = read(&wanted.path);
     let own = own.as_deref();
     let origin = || of(&read(wanted.tokens_from.as_deref()?)?);
-    // The file is Hearth's, with a field a line: one line may be whole where the whole is none.
-    let line = || own?.lines().rev().find_map(of);
-    own.and_then(of).or_else(origin).or_else(line)
+    // The file is Hearth's, with a field a line: a line may be whole where the file is not, but for one that breaks off.
+    let is_whole = |line: &&str| line.ends_with('\n');
+    let line = || {
+        let lines = own?.split_inclusive('\n').filter(is_whole);
+        lines.rev().find_map(of)
+    };
+    own.and_then(of).or_else(line).or_else(origin)
 }
 
 fn remarks(wanted: &Wanted, fields: &Map<String, Value>) -> Vec<String> {

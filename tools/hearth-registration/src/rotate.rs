@@ -38,13 +38,15 @@ pub struct Rotated {
     pub remarks: Vec<String>,
 }
 
-/// `step` hears what happens, for it may take a while.
+/// `step` hears what happens, for it may take a while, and `warn` each remark at once: the file is sound from then on,
+/// so whatever fails later, nobody would come upon it again.
 pub fn rotate(
     store: &Store,
     id: &str,
     restart: Restart,
     services: &dyn Services,
     step: &dyn Fn(&str),
+    warn: &dyn Fn(&str),
 ) -> Result<Rotated, RegistrationError> {
     let wanted = store.wanted(id)?;
     ensure_dir(&store.dir, DIR_MODE)?;
@@ -59,6 +61,7 @@ pub fn rotate(
     };
     if restart == Restart::Later {
         rotated.remarks = replace_tokens(store, wanted)?;
+        rotated.remarks.iter().for_each(|remark| warn(remark));
         rotated.to_restart.push(store.homeserver.clone());
         rotated.to_restart.extend(wanted.bridges.iter().cloned());
         return Ok(rotated);
@@ -83,6 +86,7 @@ pub fn rotate(
     marker.phase = Phase::Writing;
     desk.put(&marker)?;
     rotated.remarks = replace_tokens(store, wanted)?;
+    rotated.remarks.iter().for_each(|remark| warn(remark));
     step(&format!("Restarting `{}`", store.homeserver));
     marker.finish(&desk, services, Wait::Done)?;
     if homeserver_is_up {

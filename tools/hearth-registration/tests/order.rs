@@ -64,7 +64,15 @@ fn host() -> (TempDir, Store, Watching) {
 }
 
 fn now(store: &Store, services: &Watching) -> Result<(), hearth_registration::RegistrationError> {
-    rotate(store, "heisenbridge", Restart::Now, services, &|_| {}).map(drop)
+    rotate(
+        store,
+        "heisenbridge",
+        Restart::Now,
+        services,
+        &|_| {},
+        &|_| {},
+    )
+    .map(drop)
 }
 
 #[test]
@@ -128,6 +136,14 @@ fn ensure_can_run_while_a_rotation_restarts_synapse() {
     }
     let (_dir, store, services) = host();
     let nested = Nested(&store, &services);
-    rotate(&store, "heisenbridge", Restart::Now, &nested, &|_| {}).unwrap();
+    rotate(
+        &store,
+        "heisenbridge",
+        Restart::Now,
+        &nested,
+        &|_| {},
+        &|_| {},
+    )
+    .unwrap();
     assert_eq!(services.seen.take().len(), 3);
 }

@@ -1,3 +1,4 @@
+use std::cell::RefCell;
 use std::io::{IsTerminal, stdout};
 
 use clap::{Args, Subcommand};
@@ -218,16 +219,22 @@ fn rotate(args: &Rotate, printer: Printer) -> Result<Exit, Failure> {
     } else {
         Restart::Now
     };
-    let progress = printer.progress(&format!("Rotating the tokens of `{}`", args.id));
-    let step = |what: &str| progress.step(what);
-    let rotated = hearth_registration::rotate(&store, &args.id, restart, &systemctl, &step)?;
+    let title = format!("Rotating the tokens of `{}`", args.id);
+    let progress = RefCell::new(Some(printer.progress(&title)));
+    let step = |what: &str| match &mut *progress.borrow_mut() {
+        Some(progress) => progress.step(what),
+        gone => *gone = Some(printer.progress(what)),
+    };
+    let warn = |remark: &str| {
+        // A spinner would write over it.
+        progress.take();
+        printer.say(&format!("warning: {}: {remark}", args.id));
+    };
+    let rotated = hearth_registration::rotate(&store, &args.id, restart, &systemctl, &step, &warn)?;
     drop(progress);
     if printer.is_json() {
         printer.json(&rotated);
     } else {
-        for remark in &rotated.remarks {
-            printer.say(&format!("warning: {}: {remark}", rotated.id));
-        }
         printer.data(&format!(
             "{}: new tokens in `{}`",
             rotated.id,

@@ -2,6 +2,8 @@
 
 use std::fs;
 
+use serde_json::json;
+
 use crate::moving::{OLD, moving_in};
 use crate::sandbox::{Host, succeeds};
 
@@ -52,4 +54,38 @@ fn a_damaged_registration_keeps_the_sender_that_was_taken_over() {
              `HOST/state/registrations/heisenbridge.yaml` and run `hearth registration ensure`, then restart Synapse and the bridge\n"
         )
     );
+}
+
+/// The file is sound from then on, so nobody would say it later.
+#[test]
+fn a_lost_sender_is_told_though_synapse_does_not_restart() {
+    let host = moving_in(OLD);
+    succeeds(&host.hearth(&["registration", "ensure"]));
+    fs::write(host.registration("heisenbridge"), "").unwrap();
+    fs::remove_file(host.path("old.yaml")).unwrap();
+    fs::write(host.path("broken-restart"), "Job failed\n").unwrap();
+    let words = host.refused(&["registration", "rotate", "heisenbridge"], 1);
+    let warning = words.find("warning: heisenbridge: which sender it had can be read neither in");
+    let error = words.find("error: `systemctl restart matrix-synapse.service` failed");
+    assert!(warning.is_some() && warning < error, "{words}");
+}
+
+/// The old file may be older than the registration, or another bridge's.
+#[test]
+fn hearths_own_sender_wins_over_that_of_the_old_file() {
+    let mut host = Host::new();
+    succeeds(&host.hearth(&["registration", "ensure"]));
+    fs::write(host.path("old.yaml"), OLD).unwrap();
+    host.plan["registrations"]["heisenbridge"]["tokensFrom"] = json!(host.path("old.yaml"));
+    host.write_plan();
+    let whole = fs::read_to_string(host.registration("heisenbridge")).unwrap();
+    let rotated = |text: &str| {
+        fs::write(host.registration("heisenbridge"), text).unwrap();
+        succeeds(&host.hearth(&["registration", "rotate", "heisenbridge", "--no-restart"]));
+        let sender = &host.fields("heisenbridge")["sender_localpart"];
+        sender.as_str().unwrap().to_owned()
+    };
+    assert_eq!(rotated(&format!("{whole}: {{")), "heisenbridge");
+    // Where the line breaks off there is no telling what it said.
+    assert_eq!(rotated("id: {\nsender_localpart: heis"), "dlNlbmRlcg-_9");
 }
