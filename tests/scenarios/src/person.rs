@@ -1,6 +1,8 @@
 //! A person with a Matrix client: accepts invitations, remembers what was said, and tries again when
 //! the server is away, as real clients do.
 
+mod bot;
+
 use std::collections::{BTreeMap, HashSet};
 use std::time::{Duration, Instant};
 

@@ -2,9 +2,7 @@
 //! back: after each switch both sides agree, with the tokens and in the room that there were.
 
 use anyhow::{Result, ensure};
-use hearth_scenarios::person::Person;
 use hearth_scenarios::stall::{BOT, PATIENCE, SYNAPSE, Stall, answered, talk};
-use hearth_synapse::Http;
 
 const BRIDGE: &str = "hearth-bridge-loopback.service";
 const RENAMED: &str = "hearth-bridge-chat.service";
@@ -23,7 +21,7 @@ fn drift() -> Result<()> {
     let control = stall.log_in(&mut you)?;
     let guests = guest.open_direct(BOT)?;
     answered(&mut guest, &guests, "Hello")?;
-    asks(&mut guest, &guests)?;
+    guest.ask(&guests, BOT, "version", PATIENCE)?;
     let room = talk(&mut you, &network, ADA, "first")?;
     let tokens = stall.tokens("loopback", BRIDGE)?;
 
@@ -34,16 +32,16 @@ fn drift() -> Result<()> {
     let network = stall.network()?;
     let same = talk(&mut you, &network, OTHER_ADA, "changed")?;
     ensure!(same == room, "the conversation went on in another room");
-    let so_far = said_by_bot(&guest, &guests);
+    let so_far = guest.said_by(&guests, BOT);
     guest.say(&guests, "version")?;
-    asks(&mut you, &control)?;
+    you.ask(&control, BOT, "version", PATIENCE)?;
     // Whatever the bot said until it answered the other one.
     guest.say(&guests, "nobody there")?;
     guest.wait_until("the own words", PATIENCE, |guest| {
         guest.heard(&guests, "@guest", "nobody there")
     })?;
     ensure!(
-        said_by_bot(&guest, &guests) == so_far,
+        guest.said_by(&guests, BOT) == so_far,
         "who lost the permission was answered: {:?}",
         guest.messages
     );
@@ -96,20 +94,4 @@ fn is_active(stall: &Stall, unit: &str) -> Result<bool> {
         .machine
         .run(&["systemctl", "is-active", unit])?
         .success())
-}
-
-/// Asks the bot something, and is answered.
-fn asks(person: &mut Person<Http>, room: &str) -> Result<()> {
-    let so_far = said_by_bot(person, room);
-    person.say(room, "version")?;
-    person.wait_until("the bot's answer", PATIENCE, |person| {
-        said_by_bot(person, room) > so_far
-    })
-}
-
-fn said_by_bot(person: &Person<Http>, room: &str) -> usize {
-    let messages = person.messages.iter();
-    messages
-        .filter(|message| message.room == room && message.sender == BOT)
-        .count()
 }
