@@ -22,10 +22,12 @@ const KNOWN: &str = r#"--tuples-only --no-align hearth-bridge-loopback --command
 const PASSWORD: &str = "correct horse";
 const URL: &str = "https://pi.example.org";
 
-/// The bridge that has a database here, and a directory.
-const MOVED: &str = "loopback";
-/// It keeps nothing in files by itself; with this it has a place for them.
-const DIRECTORY: &str = "[Service]\nStateDirectory=hearth-bridge-loopback\n";
+/// The bridge with a database and no directory, as most are.
+const WITH_DATABASE: &str = "loopback";
+/// The bridge without a database. It keeps nothing in files by itself; with `DIRECTORY` it has a place for them, and stands
+/// for those that have one.
+const WITH_DIRECTORY: &str = "heisenbridge";
+const DIRECTORY: &str = "[Service]\nStateDirectory=hearth-bridge-heisenbridge\n";
 
 #[test]
 fn pi_to_nixos() -> Result<()> {
@@ -54,7 +56,7 @@ fn pi_to_nixos() -> Result<()> {
     let registration = "registrations/heisenbridge.yaml";
     let tokens = pi.succeed(&format!("sha256sum < ~/.local/state/hearth/{registration}"))?;
     let guide = Guide::read()?;
-    pi.succeed("mkdir -m 700 ~/.local/state/hearth-bridge-loopback && echo kept > ~/.local/state/hearth-bridge-loopback/file")?;
+    pi.succeed("mkdir -m 700 ~/.local/state/hearth-bridge-heisenbridge && echo kept > ~/.local/state/hearth-bridge-heisenbridge/file")?;
     pi.succeed(&format!("set -e\n{}", guide.pack))?;
 
     let new = Machine::builder("pi-moved")
@@ -62,7 +64,7 @@ fn pi_to_nixos() -> Result<()> {
         .tree(places::rendered("pi-moving"))
         .binary(places::hearth_binary()?)
         .file(
-            "/etc/systemd/system/hearth-bridge-loopback.service.d/directory.conf",
+            "/etc/systemd/system/hearth-bridge-heisenbridge.service.d/directory.conf",
             DIRECTORY,
             0o644,
         )
@@ -94,7 +96,7 @@ fn pi_to_nixos() -> Result<()> {
     let moved = new.shell(&format!("runuser -u postgres -- psql {KNOWN}"))?;
     ensure!(moved == known, "the bridge knows another room: {moved}");
     let owners = new.shell(
-        "cd /var/lib/hearth-bridge-loopback/ && cat file && stat --format=%u . file | uniq | wc --lines",
+        "cd /var/lib/hearth-bridge-heisenbridge/ && cat file && stat --format=%u . file | uniq | wc --lines",
     )?;
     ensure!(owners == "kept\n1\n", "the bridge's own file: {owners}");
     irc::serve(&new, "irc.pi.example.org")?;
@@ -117,7 +119,7 @@ fn pi_to_nixos() -> Result<()> {
     ask(&mut you, &bot)
 }
 
-/// The steps of docs/raspberry-pi.md, word for word, with the bridge's name where it says `NAME`.
+/// The steps of docs/raspberry-pi.md, word for word, with a bridge's name where it says `NAME`.
 struct Guide {
     /// On the Pi.
     pack: String,
@@ -133,18 +135,32 @@ impl Guide {
             .context("The guide has no section about moving")?;
         let section = section.split("\n## ").next().unwrap_or(section);
         let blocks: Vec<&str> = section.split("```").skip(1).step_by(2).collect();
-        let [pack, pack_each, unpack, unpack_each, start] = blocks[..] else {
+        let [
+            pack,
+            pack_database,
+            pack_directory,
+            unpack,
+            unpack_database,
+            unpack_directory,
+            start,
+        ] = blocks[..]
+        else {
             bail!("The guide's section about moving has other blocks: {blocks:#?}");
         };
-        let named = |block: &str| block.replace("NAME", MOVED);
+        let bridges = |database: &str, directory: &str| {
+            database.replace("NAME", WITH_DATABASE) + &directory.replace("NAME", WITH_DIRECTORY)
+        };
         let other = start
             .lines()
             .find(|line| line.contains("heisenbridge"))
             .context("The guide starts no bridge at the end")?
-            .replace("heisenbridge", MOVED);
+            .replace("heisenbridge", WITH_DATABASE);
         Ok(Self {
-            pack: format!("{pack}{}", named(pack_each)),
-            unpack: format!("{unpack}{}{start}{other}", named(unpack_each)),
+            pack: pack.to_owned() + &bridges(pack_database, pack_directory),
+            unpack: format!(
+                "{unpack}{}{start}{other}",
+                bridges(unpack_database, unpack_directory)
+            ),
         })
     }
 }
@@ -152,20 +168,6 @@ impl Guide {
 /// The bot of the bridge with a database answers, in the room that it knows.
 fn ask(you: &mut Person<Http>, room: &str) -> Result<()> {
     let patience = Duration::from_secs(120);
-    you.wait_for_event("the bot to be there", patience, |at, event| {
-        at == room
-            && event.kind == "m.room.member"
-            && event.sender == LOOPBACK_BOT
-            && event.content["membership"] == "join"
-    })?;
-    you.listen()?;
-    let said = |you: &Person<Http>| {
-        let messages = you.messages.iter();
-        messages
-            .filter(|message| message.room == room && message.sender == LOOPBACK_BOT)
-            .count()
-    };
-    let before = said(you);
-    you.say(room, "help")?;
-    you.wait_until("the bot's answer", patience, |you| said(you) > before)
+    you.wait_for_membership(room, LOOPBACK_BOT, &["join"], patience)?;
+    you.ask(room, LOOPBACK_BOT, "help", patience)
 }
