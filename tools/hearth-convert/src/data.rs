@@ -80,7 +80,7 @@ impl Kept {
         key: Option<&Node<'_>>,
         node: &Node<'_>,
     ) -> Self {
-        let data = match &node.value {
+        let data = match node.value() {
             Value::Null => Data::Null,
             Value::Bool(value) => Data::Bool(*value),
             Value::Int(Int::Small(value)) => Data::Int(*value),
@@ -105,7 +105,7 @@ impl Kept {
         };
         let mut kept = Self::commented(key, node);
         kept.data = data;
-        kept.at(Place::new(file, key.unwrap_or(node).span))
+        kept.at(Place::new(file, key.unwrap_or(node).span()))
     }
 
     pub fn expr(&self) -> Expr {

@@ -64,7 +64,7 @@ impl File<'_> {
     }
 
     pub fn place(&self, node: &Node<'_>) -> Place {
-        Place::new(&self.name, node.span)
+        Place::new(&self.name, node.span())
     }
 
     /// A key as its consumer gets it.

@@ -33,7 +33,7 @@ pub(crate) fn raw_without(
 ) -> Result<String, RawError> {
     let mut raw = Raw {
         // Indentation and signs make the text longer; room that is not used costs nothing.
-        writer: Writer::new().expecting(document.root.span.end as usize * 3 / 2),
+        writer: Writer::new().expecting(document.root.span().end as usize * 3 / 2),
         file,
         document,
         comments,
@@ -72,7 +72,7 @@ impl Raw<'_> {
             let done = self.reference(name, prefix.as_deref());
             return self.check(node, done);
         }
-        let done = match &node.value {
+        let done = match node.value() {
             Value::Null => self.writer.null(),
             Value::Bool(value) => self.writer.bool(*value),
             Value::Int(Int::Small(value)) => self.writer.int(*value),
@@ -89,7 +89,7 @@ impl Raw<'_> {
     }
 
     fn entries(&mut self, node: &Node<'_>, tail: &[Comment<'_>]) -> Result<(), RawError> {
-        match &node.value {
+        match node.value() {
             Value::Map(entries) => {
                 self.names(entries)?;
                 let begun = self.writer.begin_attrs();
@@ -174,7 +174,7 @@ impl Raw<'_> {
             node.comments()
                 .is_some_and(|comments| !comments.below.is_empty())
         };
-        match &node.value {
+        match node.value() {
             Value::Map(entries) if entries.len() == 1 && !(self.comments && has_below()) => {
                 entries.first()
             }
@@ -193,13 +193,13 @@ impl Raw<'_> {
             | Value::Seq(_)
             | Value::Map(_)
             | Value::Set(_)
-            | Value::Pairs(_) = key.value
+            | Value::Pairs(_) = key.value()
             {
-                let place = Place::new(self.file, key.span);
+                let place = Place::new(self.file, key.span());
                 return Err(RawError::NoWord { place });
             }
             if !names.insert(self.key(key)) {
-                let place = Place::new(self.file, key.span);
+                let place = Place::new(self.file, key.span());
                 let key = self.key(key).into_owned();
                 return Err(RawError::SameKey { place, key });
             }
@@ -209,7 +209,7 @@ impl Raw<'_> {
 
     #[inline]
     fn key<'n>(&self, key: &'n Node<'_>) -> Cow<'n, str> {
-        match &key.value {
+        match key.value() {
             Value::String(text) => Cow::Borrowed(text),
             _ => Cow::Owned(self.document.key_text(key).into_owned()),
         }
@@ -220,7 +220,7 @@ impl Raw<'_> {
         match done {
             Ok(()) => Ok(()),
             Err(cause) => Err(RawError::Nix {
-                place: Place::new(self.file, node.span),
+                place: Place::new(self.file, node.span()),
                 cause,
             }),
         }
@@ -228,14 +228,14 @@ impl Raw<'_> {
 }
 
 fn has_entries(node: &Node<'_>) -> bool {
-    match &node.value {
+    match node.value() {
         Value::Map(entries) | Value::Pairs(entries) => !entries.is_empty(),
         _ => !items(node).is_empty(),
     }
 }
 
 fn items<'n, 'a>(node: &'n Node<'a>) -> &'n [Node<'a>] {
-    match &node.value {
+    match node.value() {
         Value::Seq(items) | Value::Set(items) => items,
         _ => &[],
     }

@@ -99,7 +99,7 @@ impl<'n> Search<'n, '_> {
             }
             _ => above,
         };
-        match &node.value {
+        match node.value() {
             Value::Map(entries) | Value::Pairs(entries) => {
                 let inner = rule.filter(|rule| matches!(rule, SecretKind::Map | SecretKind::Urls));
                 for (name, value) in entries {
@@ -130,7 +130,7 @@ impl<'n> Search<'n, '_> {
         rule: Option<SecretKind>,
     ) -> Result<(), ConvertError> {
         // An alias stands for what it repeats, and merged keys too: one place, one name.
-        if self.hidden.names.contains_key(&node.span.offset) {
+        if self.hidden.has_value_at(node.span().offset) {
             return Ok(());
         }
         let mut kept = Kept::from_node(self.words.file, self.document, Some(key), node);
@@ -152,7 +152,7 @@ impl<'n> Search<'n, '_> {
                 .comments
                 .extend(quoting.map(|comment| comment.span.offset));
         }
-        self.hidden.names.insert(node.span.offset, (name, prefix));
+        self.hidden.hide_value(node.span().offset, name, prefix);
         self.count()
     }
 
@@ -162,7 +162,7 @@ impl<'n> Search<'n, '_> {
             self.comments(comments.trailing.as_slice())?;
             self.comments(&comments.below)?;
         }
-        match &node.value {
+        match node.value() {
             Value::Seq(items) | Value::Set(items) => {
                 items.iter().try_for_each(|item| self.comments_of(item))
             }

@@ -45,7 +45,7 @@ impl<'a> Kept<'a> {
     pub(crate) fn into_list(self) -> Step<Vec<Comment<'a>>> {
         match self.over {
             None => Ok(self.list),
-            Some(at) => fail(at, Problem::TooManyValues { limit: self.most }),
+            Some(at) => fail(at, Problem::TooManyComments { limit: self.most }),
         }
     }
 }
@@ -71,31 +71,41 @@ impl<'a> Hand<'a> {
         if fits { self.left.next() } else { None }
     }
 
+    /// In no more room than they need.
+    fn take_while(&mut self, fits: impl Fn(&Comment<'a>) -> bool) -> Vec<Comment<'a>> {
+        let left = self.left.as_slice();
+        let count = left.iter().take_while(|comment| fits(comment)).count();
+        self.left.by_ref().take(count).collect()
+    }
+
     /// Everything that stands before the node.
     fn above(&mut self, node: &mut Node<'a>) {
         // The comments of a list or map that starts with its first entry are that entry's.
         if is_block(node) {
             return;
         }
-        let start = node.span.offset;
-        while let Some(comment) = self.take_if(|comment| comment.span.offset < start) {
-            node.extra_mut().comments.above.push(comment);
+        let start = node.span().offset;
+        let found = self.take_while(|comment| comment.span.offset < start);
+        if !found.is_empty() {
+            node.comment(|comments| match comments.above.is_empty() {
+                true => comments.above = found,
+                false => comments.above.extend(found),
+            });
         }
     }
 
     /// What stands on the line on which the node ends.
     fn trailing(&mut self, node: &mut Node<'a>) {
-        let end = node.span.end;
+        let end = node.span().end;
         let here = |comment: &Comment<'a>| !comment.own_line && comment.span.offset >= end;
         if node
-            .extra
-            .as_ref()
-            .is_some_and(|extra| extra.comments.trailing.is_some())
+            .comments()
+            .is_some_and(|comments| comments.trailing.is_some())
         {
             return;
         }
         if let Some(comment) = self.take_if(here) {
-            node.extra_mut().comments.trailing = Some(comment);
+            node.comment(|comments| comments.trailing = Some(comment));
         }
     }
 
@@ -104,12 +114,12 @@ impl<'a> Hand<'a> {
         if node.alias().is_some() {
             return;
         }
-        let flow = node.style == Style::Flow;
-        let inner_end = if flow { node.span.end } else { end };
-        let own_column = node.span.column;
-        let absents = node.extra.as_mut().and_then(|extra| extra.absents.take());
+        let flow = node.style() == Style::Flow;
+        let inner_end = if flow { node.span().end } else { end };
+        let own_column = node.span().column;
+        let absents = node.rare_mut().and_then(|rare| rare.absents.take());
         let mut orphans = Vec::new();
-        match &mut node.value {
+        match node.value_mut() {
             Value::Seq(items) | Value::Set(items) => {
                 let starts: Vec<u32> = items.iter().skip(1).map(start).chain([inner_end]).collect();
                 for (item, next) in items.iter_mut().zip(starts) {
@@ -132,39 +142,37 @@ impl<'a> Hand<'a> {
             },
             _ => return,
         }
-        if !orphans.is_empty() {
-            node.extra_mut().comments.below = orphans;
-        }
         // Lines below the last entry that are as deep as the entries.
         let below = |comment: &Comment<'a>| {
             comment.own_line
                 && comment.span.offset < inner_end
                 && (flow || comment.span.column > column && comment.span.column >= own_column)
         };
-        while let Some(comment) = self.take_if(below) {
-            node.extra_mut().comments.below.push(comment);
+        orphans.extend(self.take_while(below));
+        if !orphans.is_empty() {
+            node.comment(|comments| comments.below = orphans);
         }
     }
 
     fn entry(&mut self, key: &mut Node<'a>, value: &mut Node<'a>, next: u32) {
         self.above(key);
-        let value_start = if value.style == Style::Empty {
+        let value_start = if value.style() == Style::Empty {
             next
         } else {
-            value.span.offset
+            value.span().offset
         };
         let same_line = |comment: &Comment<'a>| {
             !comment.own_line
-                && comment.span.line == key.span.line
+                && comment.span.line == key.span().line
                 && comment.span.offset < value_start
         };
         if let Some(comment) = self.take_if(same_line) {
-            key.extra_mut().comments.trailing = Some(comment);
+            key.comment(|comments| comments.trailing = Some(comment));
         }
-        if value.style != Style::Empty {
+        if value.style() != Style::Empty {
             self.above(value);
         }
-        self.visit(value, key.span.column, next);
+        self.visit(value, key.span().column, next);
         if !is_block(value) {
             self.trailing_before(value, next);
         }
@@ -172,13 +180,13 @@ impl<'a> Hand<'a> {
 
     fn trailing_before(&mut self, node: &mut Node<'a>, next: u32) {
         // The comment of a block scalar stands on its first line, inside its span.
-        if matches!(node.style, Style::Literal | Style::Folded) {
-            let Span { offset, end, .. } = node.span;
+        if matches!(node.style(), Style::Literal | Style::Folded) {
+            let Span { offset, end, .. } = node.span();
             let header = |comment: &Comment<'a>| {
                 (offset..end.max(offset + 1)).contains(&comment.span.offset)
             };
             if let Some(comment) = self.take_if(header) {
-                node.extra_mut().comments.trailing = Some(comment);
+                node.comment(|comments| comments.trailing = Some(comment));
             }
             return;
         }
@@ -194,14 +202,14 @@ impl<'a> Hand<'a> {
 }
 
 fn start(node: &Node<'_>) -> u32 {
-    node.span.offset
+    node.span().offset
 }
 
 /// A list or map without brackets, which starts where its first entry does.
 fn is_block(node: &Node<'_>) -> bool {
     matches!(
-        node.value,
+        node.value(),
         Value::Seq(_) | Value::Map(_) | Value::Set(_) | Value::Pairs(_)
-    ) && node.style == Style::Plain
+    ) && node.style() == Style::Plain
         && node.alias().is_none()
 }

@@ -25,7 +25,7 @@ impl<'a> Document<'a> {
 
     /// The text of a node as it stands in the file, quotes and all.
     pub fn raw(&self, node: &Node<'_>) -> &'a str {
-        let (start, end) = (node.span.offset as usize, node.span.end as usize);
+        let (start, end) = (node.span().offset as usize, node.span().end as usize);
         self.text.get(start..end).unwrap_or_default()
     }
 }

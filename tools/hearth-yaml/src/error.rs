@@ -22,8 +22,10 @@ pub enum Problem {
     // The amount.
     #[error("Lists and maps are nested more than {limit} deep")]
     TooDeep { limit: usize },
-    #[error("There are more than {limit} values or comments")]
+    #[error("There are more than {limit} values")]
     TooManyValues { limit: usize },
+    #[error("There are more than {limit} comments")]
+    TooManyComments { limit: usize },
     #[error("Aliases repeat more than {limit} values")]
     TooMuchRepeated { limit: usize },
 
@@ -130,7 +132,9 @@ impl Hint for Problem {
                 "take it out, or write it as an escape in double quotes, such as \"\\u0000\""
             }
             Self::TooDeep { .. } => "no configuration is nested like that; check the path",
-            Self::TooManyValues { .. } => "no configuration is that dense; check the path",
+            Self::TooManyValues { .. } | Self::TooManyComments { .. } => {
+                "no configuration is that dense; check the path"
+            }
             Self::TooMuchRepeated { .. } => {
                 "write the values out instead of repeating them with `*` or `<<`"
             }

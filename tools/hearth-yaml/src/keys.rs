@@ -41,7 +41,7 @@ fn id<'k>(dialect: Dialect, key: &'k Node<'_>) -> Id<'k> {
         return Id::Text(text(dialect, key));
     }
     let python = is_python(dialect);
-    match &key.value {
+    match key.value() {
         Value::Null => Id::Null,
         // To Python `1`, `1.0` and `true` are one key.
         Value::Bool(value) if python => Id::Int(i64::from(*value)),
@@ -67,7 +67,7 @@ pub(crate) fn whole(value: f64) -> Option<i64> {
 
 /// A key as text: as programs get it that want text, and for messages.
 pub(crate) fn text<'k>(dialect: Dialect, key: &'k Node<'_>) -> Cow<'k, str> {
-    match &key.value {
+    match key.value() {
         Value::Null if dialect == Dialect::Yaml2 => Cow::Borrowed(""),
         Value::Null => Cow::Borrowed("null"),
         Value::Bool(true) => Cow::Borrowed("true"),
@@ -175,10 +175,10 @@ pub(crate) fn duplicates(
 
 /// A program in Go gets a key as the text it was written as, be it a number or not.
 pub(crate) fn written<'k>(source: &'k str, key: &'k Node<'_>) -> Cow<'k, str> {
-    let place = key.span.offset as usize..key.span.end as usize;
-    match (&key.value, source.get(place)) {
+    let place = key.span().offset as usize..key.span().end as usize;
+    match (key.value(), source.get(place)) {
         (Value::String(text), _) => Cow::Borrowed(text),
-        (_, Some(text)) if key.style == Style::Plain && key.alias().is_none() => {
+        (_, Some(text)) if key.style() == Style::Plain && key.alias().is_none() => {
             Cow::Borrowed(text)
         }
         _ => text(Dialect::GoYaml3, key),

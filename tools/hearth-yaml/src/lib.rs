@@ -26,11 +26,16 @@ mod place;
 mod reader;
 mod resolve;
 mod scan;
+mod spot;
+mod text;
+mod value;
 
 pub use dialect::{Dialect, UnknownDialect};
 pub use document::Document;
 pub use error::{Problem, ReadError};
-pub use node::{Entry, Int, Moment, Node, Value};
+pub use node::Node;
 pub use note::{Note, NoteKind};
 pub use place::{Comment, Comments, Span, Style};
 pub use reader::{Limits, Reader};
+pub use text::Text;
+pub use value::{Entry, Int, Moment, Value};

@@ -1,100 +1,137 @@
-//! What was read. A node borrows from the text where it can, and keeps rare things in a box, so
-//! that a file of half a million values stays small.
+//! What was read, and where. Files of half a million values are read too, so a node is small: it borrows from the
+//! text where it can, has what most nodes have not in a box, and its place and style in sixteen bytes.
 
 use std::borrow::Cow;
 
 use crate::comments::Absents;
-use crate::{Comments, Dialect, Span, Style, keys};
+use crate::spot::Spot;
+use crate::{Comments, Dialect, Entry, Span, Style, Value, keys};
 
-/// A whole number, of any size.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub enum Int {
-    Small(i64),
-    /// Decimal digits, with a `-` where negative.
-    Big(Box<str>),
+/// A value, alone or with what most have not.
+#[derive(Debug, Clone, PartialEq)]
+enum Content<'a> {
+    Bare(Value<'a>),
+    Dressed(Box<Dressed<'a>>),
 }
-
-impl Int {
-    pub fn as_i64(&self) -> Option<i64> {
-        match self {
-            Self::Small(value) => Some(*value),
-            Self::Big(_) => None,
-        }
-    }
-}
-
-impl std::fmt::Display for Int {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        match self {
-            Self::Small(value) => value.fmt(f),
-            Self::Big(digits) => f.write_str(digits),
-        }
-    }
-}
-
-/// A date or a time, where the reader makes one of a text.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Moment {
-    /// As written.
-    pub text: Box<str>,
-    /// In ISO 8601, as the reader would write it: a date alone, or with a time, or with an offset.
-    pub iso: Box<str>,
-}
-
-/// One entry of a map.
-pub type Entry<'a> = (Node<'a>, Node<'a>);
 
 #[derive(Debug, Clone, PartialEq)]
-pub enum Value<'a> {
-    Null,
-    Bool(bool),
-    Int(Int),
-    /// The text as written is [`crate::Document::raw`].
-    Float(f64),
-    String(Cow<'a, str>),
-    Timestamp(Box<Moment>),
-    Binary(Box<[u8]>),
-    Seq(Vec<Node<'a>>),
-    /// In the order of the file; keys are distinct, and what they are.
-    Map(Vec<Entry<'a>>),
-    /// `!!set`, where the reader knows it.
-    Set(Vec<Node<'a>>),
-    /// `!!omap` and `!!pairs`, where the reader knows them.
-    Pairs(Vec<Entry<'a>>),
+struct Dressed<'a> {
+    value: Value<'a>,
+    comments: Comments<'a>,
+    rare: Option<Box<Rare<'a>>>,
 }
 
-/// What most nodes have not.
+/// What hardly any node has.
 #[derive(Debug, Clone, PartialEq, Default)]
-pub(crate) struct Extra<'a> {
+pub(crate) struct Rare<'a> {
     pub(crate) tag: Option<Cow<'a, str>>,
     pub(crate) anchor: Option<&'a str>,
     pub(crate) alias: Option<&'a str>,
     pub(crate) merged: bool,
     /// Until the comments are handed out.
-    pub(crate) absents: Option<Box<Absents>>,
-    pub(crate) comments: Comments<'a>,
+    pub(crate) absents: Option<Absents>,
 }
 
 #[derive(Debug, Clone, PartialEq)]
 pub struct Node<'a> {
-    pub value: Value<'a>,
-    pub span: Span,
-    pub style: Style,
-    pub(crate) extra: Option<Box<Extra<'a>>>,
+    content: Content<'a>,
+    spot: Spot,
 }
 
 impl<'a> Node<'a> {
     pub fn new(value: Value<'a>, span: Span, style: Style) -> Self {
         Self {
-            value,
-            span,
-            style,
-            extra: None,
+            content: Content::Bare(value),
+            spot: Spot::new(span, style),
         }
     }
 
-    pub(crate) fn extra_mut(&mut self) -> &mut Extra<'a> {
-        self.extra.get_or_insert_default()
+    #[inline]
+    pub fn value(&self) -> &Value<'a> {
+        match &self.content {
+            Content::Bare(value) => value,
+            Content::Dressed(dressed) => &dressed.value,
+        }
+    }
+
+    pub(crate) fn value_mut(&mut self) -> &mut Value<'a> {
+        match &mut self.content {
+            Content::Bare(value) => value,
+            Content::Dressed(dressed) => &mut dressed.value,
+        }
+    }
+
+    pub(crate) fn into_value(self) -> Value<'a> {
+        match self.content {
+            Content::Bare(value) => value,
+            Content::Dressed(dressed) => dressed.value,
+        }
+    }
+
+    /// The same node with another value.
+    #[must_use]
+    pub fn with_value(mut self, value: Value<'a>) -> Self {
+        *self.value_mut() = value;
+        self
+    }
+
+    #[inline]
+    pub fn span(&self) -> Span {
+        self.spot.span()
+    }
+
+    #[inline]
+    pub fn style(&self) -> Style {
+        self.spot.style()
+    }
+
+    /// Puts it elsewhere, as an alias does.
+    pub(crate) fn set_span(&mut self, span: Span) {
+        self.spot = Spot::new(span, self.style());
+    }
+
+    /// Whether it is a value in its place and nothing else.
+    #[inline]
+    pub(crate) fn is_bare(&self) -> bool {
+        matches!(self.content, Content::Bare(_))
+    }
+
+    fn rare(&self) -> Option<&Rare<'a>> {
+        match &self.content {
+            Content::Bare(_) => None,
+            Content::Dressed(dressed) => dressed.rare.as_deref(),
+        }
+    }
+
+    pub(crate) fn rare_mut(&mut self) -> Option<&mut Rare<'a>> {
+        match &mut self.content {
+            Content::Bare(_) => None,
+            Content::Dressed(dressed) => dressed.rare.as_deref_mut(),
+        }
+    }
+
+    /// Gives it what hardly any has.
+    pub(crate) fn mark(&mut self, change: impl FnOnce(&mut Rare<'a>)) {
+        self.dress(|dressed| change(dressed.rare.get_or_insert_default()));
+    }
+
+    pub(crate) fn comment(&mut self, change: impl FnOnce(&mut Comments<'a>)) {
+        self.dress(|dressed| change(&mut dressed.comments));
+    }
+
+    fn dress(&mut self, change: impl FnOnce(&mut Dressed<'a>)) {
+        match &mut self.content {
+            Content::Dressed(dressed) => change(dressed),
+            Content::Bare(value) => {
+                let mut dressed = Box::new(Dressed {
+                    value: std::mem::replace(value, Value::Null),
+                    comments: Comments::default(),
+                    rare: None,
+                });
+                change(&mut dressed);
+                self.content = Content::Dressed(dressed);
+            }
+        }
     }
 
     /// The tag, written short: `!!bool`, `!local`. As written where it was written, else what the
@@ -103,7 +140,7 @@ impl<'a> Node<'a> {
         if let Some(tag) = self.written_tag() {
             return tag;
         }
-        match &self.value {
+        match self.value() {
             Value::Null => "!!null",
             Value::Bool(_) => "!!bool",
             Value::Int(_) => "!!int",
@@ -120,44 +157,47 @@ impl<'a> Node<'a> {
 
     /// The tag that stands in the text (or `!!merge` for `<<`).
     pub fn written_tag(&self) -> Option<&str> {
-        self.extra.as_ref()?.tag.as_deref()
+        self.rare()?.tag.as_deref()
     }
 
     /// `&name` before it.
     pub fn anchor(&self) -> Option<&'a str> {
-        self.extra.as_ref()?.anchor
+        self.rare()?.anchor
     }
 
     /// `*name`, where the value stands for what another place holds. The span is the alias's.
     pub fn alias(&self) -> Option<&'a str> {
-        self.extra.as_ref()?.alias
+        self.rare()?.alias
     }
 
     /// A key that came in through `<<`.
     pub fn is_merged(&self) -> bool {
-        self.extra.as_ref().is_some_and(|extra| extra.merged)
+        self.rare().is_some_and(|rare| rare.merged)
     }
 
     pub fn comments(&self) -> Option<&Comments<'a>> {
-        self.extra.as_ref().map(|extra| &extra.comments)
+        match &self.content {
+            Content::Bare(_) => None,
+            Content::Dressed(dressed) => Some(&dressed.comments),
+        }
     }
 
     pub fn as_str(&self) -> Option<&str> {
-        match &self.value {
+        match self.value() {
             Value::String(text) => Some(text),
             _ => None,
         }
     }
 
     pub fn as_bool(&self) -> Option<bool> {
-        match self.value {
+        match *self.value() {
             Value::Bool(value) => Some(value),
             _ => None,
         }
     }
 
     pub fn as_i64(&self) -> Option<i64> {
-        match &self.value {
+        match self.value() {
             Value::Int(value) => value.as_i64(),
             _ => None,
         }
@@ -170,12 +210,12 @@ impl<'a> Node<'a> {
     }
 
     pub fn is_null(&self) -> bool {
-        matches!(self.value, Value::Null)
+        matches!(self.value(), Value::Null)
     }
 
     /// The entries of a map; none for anything else.
     pub fn entries(&self) -> &[Entry<'a>] {
-        match &self.value {
+        match self.value() {
             Value::Map(entries) => entries,
             _ => &[],
         }
@@ -183,7 +223,7 @@ impl<'a> Node<'a> {
 
     /// The items of a list; none for anything else.
     pub fn items(&self) -> &[Node<'a>] {
-        match &self.value {
+        match self.value() {
             Value::Seq(items) => items,
             _ => &[],
         }

@@ -18,8 +18,10 @@ pub struct Limits {
     pub depth: usize,
     /// Values that aliases and merge keys repeat.
     pub repeated: usize,
-    /// Values, and comments, that may be there however short the text is; longer texts may hold one in eight bytes more.
+    /// Values that may be there however short the text is; longer texts may hold one in eight bytes more.
     pub values: usize,
+    /// Comments likewise, of which longer texts may hold one in twenty-four bytes more.
+    pub comments: usize,
 }
 
 impl Default for Limits {
@@ -29,6 +31,7 @@ impl Default for Limits {
             depth: 256,
             repeated: 20_000,
             values: 100_000,
+            comments: 20_000,
         }
     }
 }
@@ -72,7 +75,10 @@ impl Reader {
     fn document<'a>(&self, bytes: &'a [u8]) -> Step<Document<'a>> {
         let text = input::text(bytes, self.dialect, self.limits.bytes)?;
         let mut build = Builder::new(text, self.dialect, self.limits);
-        let kept = Kept::new(self.comments, self.limits.values + text.len() / 8);
+        let kept = Kept::new(
+            self.comments,
+            self.limits.comments.saturating_add(text.len() / 24),
+        );
         let comments = match Family::of(self.dialect) {
             Some(family) => {
                 let breaks = match family {

@@ -19,6 +19,8 @@ fn big(kind: &str) -> Vec<u8> {
     const SIZE: usize = 8 << 20;
     let (start, line) = match kind {
         "list" => ("", "- a\n"),
+        "items" => ("", "- abcdef\n"),
+        "beside" => ("", "- a word, and more of them # b\n"),
         "flow" => ("[", "a,"),
         "map" => ("", "? a\n"),
         "scalar" => ("\"", "\\n x"),
@@ -35,8 +37,8 @@ fn big(kind: &str) -> Vec<u8> {
     text
 }
 
-const KINDS: [&str; 8] = [
-    "list", "flow", "map", "scalar", "block", "comments", "empty", "brackets",
+const KINDS: [&str; 10] = [
+    "list", "items", "beside", "flow", "map", "scalar", "block", "comments", "empty", "brackets",
 ];
 
 /// Runs in a process of its own, started by the tests below; alone it measures nothing.

@@ -9,7 +9,7 @@ fn reading(dialect: Dialect, scalar: &str) -> String {
         return "error".to_owned();
     };
     let node = document.root.get("a").unwrap();
-    match &node.value {
+    match node.value() {
         Value::Null => "null".to_owned(),
         Value::Bool(value) => value.to_string(),
         Value::Int(value) => value.to_string(),

@@ -139,13 +139,17 @@ fn a_value_knows_where_it_stands() {
         let text = "a:\n  é: 'x y' # c\n  list: [1, {b: 2}]\n";
         let document = read(dialect, text);
         let value = document.root.at(&["a", "é"]).unwrap();
-        assert_eq!((value.span.line, value.span.column), (2, 6), "{dialect}");
+        assert_eq!(
+            (value.span().line, value.span().column),
+            (2, 6),
+            "{dialect}"
+        );
         assert_eq!(document.raw(value), "'x y'", "{dialect}");
         let list = document.root.at(&["a", "list"]).unwrap();
         assert_eq!(document.raw(list), "[1, {b: 2}]", "{dialect}");
         assert_eq!(document.raw(&list.items()[1]), "{b: 2}", "{dialect}");
         let (key, _) = list.items()[1].entry("b").unwrap();
-        assert_eq!((key.span.line, key.span.column), (3, 14), "{dialect}");
+        assert_eq!((key.span().line, key.span().column), (3, 14), "{dialect}");
     }
 }
 
@@ -158,7 +162,7 @@ fn a_value_knows_how_it_was_written() {
             .root
             .items()
             .iter()
-            .map(|item| item.style)
+            .map(|item| item.style())
             .collect();
         let expected = [
             Style::Plain,
@@ -215,7 +219,11 @@ fn an_alias_tells_where_its_value_comes_from() {
             (None, Some("x")),
             "{dialect}"
         );
-        assert_eq!((alias.span.line, alias.span.column), (3, 4), "{dialect}");
+        assert_eq!(
+            (alias.span().line, alias.span().column),
+            (3, 4),
+            "{dialect}"
+        );
         assert_eq!(alias.get("b").unwrap().as_i64(), Some(1), "{dialect}");
     }
 }

@@ -441,7 +441,16 @@ fn limits_can_be_set() {
         (
             Limits { values: 1, ..usual },
             "[a,b]",
-            "There are more than 1 values or comments",
+            "There are more than 1 values",
+            "no configuration is that dense; check the path",
+        ),
+        (
+            Limits {
+                comments: 1,
+                ..usual
+            },
+            "# a\n# b\nc: 1\n",
+            "There are more than 1 comments",
             "no configuration is that dense; check the path",
         ),
         (

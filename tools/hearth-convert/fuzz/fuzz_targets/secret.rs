@@ -57,7 +57,7 @@ fn collect(node: &Node<'_>, words: &mut Vec<String>) {
         let all = comments.above.iter().chain(&comments.trailing).chain(&comments.below);
         words.extend(all.map(|comment| comment.text.to_owned()));
     }
-    match &node.value {
+    match node.value() {
         Value::String(text) => words.push(text.to_string()),
         Value::Seq(items) | Value::Set(items) => items.iter().for_each(|item| collect(item, words)),
         Value::Map(entries) | Value::Pairs(entries) => {
@@ -71,7 +71,7 @@ fn collect(node: &Node<'_>, words: &mut Vec<String>) {
 }
 
 fn walk(node: &Node<'_>, what: &What, path: &mut Vec<String>, found: &mut Vec<String>) {
-    match &node.value {
+    match node.value() {
         Value::String(text) if is_secret(what, path, text) => found.push(text.to_string()),
         Value::Map(entries) => {
             for (key, value) in entries {

@@ -122,7 +122,7 @@ pub(super) fn section(
     }
     // `bridge:` with nothing behind it is an empty section.
     let is_empty =
-        value.is_null() || value.entries().is_empty() && matches!(value.value, Value::Map(_));
+        value.is_null() || value.entries().is_empty() && matches!(value.value(), Value::Map(_));
     let fact = format!(
         "`{name}` is {}, and the bridge looks for keys in it: it uses its defaults",
         words(value)

@@ -144,13 +144,15 @@ impl Walk<'_, '_> {
 /// Go decodes a value that it takes whole, and then merge keys in it count.
 fn whole<'n, 'a>(layout: Layout, node: &'n Node<'a>) -> Cow<'n, Node<'a>> {
     let is_merge =
-        |key: &Node<'_>| key.as_str() == Some("<<") && key.style == hearth_yaml::Style::Plain;
+        |key: &Node<'_>| key.as_str() == Some("<<") && key.style() == hearth_yaml::Style::Plain;
     if !layout.checks_types() || !node.entries().iter().any(|(key, _)| is_merge(key)) {
         return Cow::Borrowed(node);
     }
     let mut entries: Vec<(Node<'a>, Node<'a>)> = Vec::new();
     let own = |key: &Node<'_>, entries: &[(Node<'a>, Node<'a>)]| {
-        entries.iter().any(|(known, _)| known.value == key.value)
+        entries
+            .iter()
+            .any(|(known, _)| known.value() == key.value())
     };
     for (key, value) in node.entries().iter().filter(|(key, _)| !is_merge(key)) {
         entries.push((key.clone(), value.clone()));
@@ -167,7 +169,5 @@ fn whole<'n, 'a>(layout: Layout, node: &'n Node<'a>) -> Cow<'n, Node<'a>> {
             }
         }
     }
-    let mut merged = node.clone();
-    merged.value = Value::Map(entries);
-    Cow::Owned(merged)
+    Cow::Owned(node.clone().with_value(Value::Map(entries.into())))
 }

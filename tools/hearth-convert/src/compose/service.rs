@@ -84,7 +84,7 @@ impl<'a> Service<'a> {
     }
 
     fn filled(&self, node: &Node<'_>) -> Option<String> {
-        match &node.value {
+        match node.value() {
             Value::String(text) => Some(self.variables.fill(text).text),
             Value::Int(number) => Some(number.to_string()),
             _ => None,

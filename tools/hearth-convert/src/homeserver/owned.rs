@@ -133,7 +133,7 @@ fn public_base_url(entry: &Entry<'_, '_>, host: &mut HostDraft) {
 }
 
 fn upload_size(entry: &Entry<'_, '_>, host: &mut HostDraft) {
-    let text = match &entry.value.value {
+    let text = match entry.value.value() {
         Value::Int(number) => number.to_string(),
         _ => entry.value.as_str().unwrap_or_default().to_owned(),
     };
@@ -152,8 +152,8 @@ fn upload_size(entry: &Entry<'_, '_>, host: &mut HostDraft) {
 
 fn worker(entry: &Entry<'_, '_>, host: &mut HostDraft) {
     let is_empty = entry.value.is_null()
-        || matches!(&entry.value.value, Value::Map(found) if found.is_empty())
-        || matches!(&entry.value.value, Value::Seq(found) if found.is_empty())
+        || matches!(entry.value.value(), Value::Map(found) if found.is_empty())
+        || matches!(entry.value.value(), Value::Seq(found) if found.is_empty())
         || entry.value.as_bool() == Some(true);
     if !is_empty {
         entry.warn(

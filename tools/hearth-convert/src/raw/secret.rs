@@ -1,6 +1,7 @@
 //! Names in the place of secrets.
 
 use std::collections::{HashMap, HashSet};
+use std::rc::Rc;
 
 use hearth_nix::EmitError;
 use hearth_yaml::{Node, Value};
@@ -8,27 +9,50 @@ use hearth_yaml::{Node, Value};
 use super::{Raw, RawError};
 use crate::SecretName;
 
+/// The name of a secret in its place, and what stands before it.
+pub(crate) type Reference = (SecretName, Option<String>);
+
 /// What is not written as it stands.
 #[derive(Default)]
 pub(crate) struct Hidden {
-    /// By where a value stands: the name of the secret in its place, and what stands before that.
-    pub(crate) names: HashMap<u32, (SecretName, Option<String>)>,
+    names: HashMap<u32, Rc<Reference>>,
+    /// Each that is in there: one secret may stand in thousands of places.
+    references: HashSet<Rc<Reference>>,
     /// Comments, by where they stand.
     pub(crate) comments: HashSet<u32>,
 }
 
+impl Hidden {
+    pub(crate) fn has_value_at(&self, offset: u32) -> bool {
+        self.names.contains_key(&offset)
+    }
+
+    pub(crate) fn hide_value(&mut self, offset: u32, name: SecretName, prefix: Option<String>) {
+        let reference = (name, prefix);
+        let reference = match self.references.get(&reference) {
+            Some(known) => Rc::clone(known),
+            None => {
+                let new = Rc::new(reference);
+                self.references.insert(Rc::clone(&new));
+                new
+            }
+        };
+        self.names.insert(offset, reference);
+    }
+}
+
 impl<'f> Raw<'f> {
     /// What stands in the place of this value, if it is a secret.
-    pub(super) fn secret(&self, node: &Node<'_>) -> Option<&'f (SecretName, Option<String>)> {
+    pub(super) fn secret(&self, node: &Node<'_>) -> Option<&'f Reference> {
         if self.hidden.names.is_empty() {
             return None;
         }
-        match &node.value {
+        match node.value() {
             Value::String(_)
             | Value::Timestamp(_)
             | Value::Binary(_)
             | Value::Int(_)
-            | Value::Float(_) => self.hidden.names.get(&node.span.offset),
+            | Value::Float(_) => self.hidden.names.get(&node.span().offset).map(Rc::as_ref),
             _ => None,
         }
     }
@@ -52,7 +76,7 @@ impl<'f> Raw<'f> {
     pub(super) fn named(
         &mut self,
         node: &Node<'_>,
-        secret: Option<&(SecretName, Option<String>)>,
+        secret: Option<&Reference>,
     ) -> Result<(), RawError> {
         if let Some((name, None)) = secret {
             let done = self.writer.string(name.as_str());

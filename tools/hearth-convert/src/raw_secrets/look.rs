@@ -40,7 +40,7 @@ impl<'n> Look<'n> {
         {
             return true;
         }
-        match &node.value {
+        match node.value() {
             Value::String(text) => self.looks(text),
             Value::Seq(items) | Value::Set(items) => items.iter().any(|item| self.inside(item)),
             Value::Map(entries) | Value::Pairs(entries) => entries

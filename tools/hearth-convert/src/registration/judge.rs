@@ -58,7 +58,7 @@ pub(super) fn judge(file: &File<'_>, host: &mut HostDraft) {
         );
     }
     if let Some(protocols) = root.get("protocols").filter(|node| !node.is_null())
-        && !matches!(protocols.value, Value::Seq(_))
+        && !matches!(protocols.value(), Value::Seq(_))
     {
         error(
             place("protocols"),
@@ -77,7 +77,7 @@ pub(super) fn judge(file: &File<'_>, host: &mut HostDraft) {
                 let Some((key, list)) = namespaces.entry(what) else {
                     continue;
                 };
-                if !matches!(list.value, Value::Seq(_)) {
+                if !matches!(list.value(), Value::Seq(_)) {
                     error(
                         file.place(key),
                         format!("`namespaces.{what}` is not a list"),

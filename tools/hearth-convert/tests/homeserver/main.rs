@@ -162,12 +162,12 @@ fn as_synapse_reads(text: &str) -> Value {
 
 fn plain(node: &hearth_yaml::Node<'_>) -> Value {
     use hearth_yaml::{Int, Value as Read};
-    match &node.value {
+    match node.value() {
         Read::Null => Value::Null,
         Read::Bool(value) => json!(value),
         Read::Int(Int::Small(value)) => json!(value),
         Read::Float(value) => json!(value),
-        Read::String(text) => json!(text),
+        Read::String(text) => json!(**text),
         Read::Seq(items) => items.iter().map(plain).collect(),
         Read::Map(entries) => entries
             .iter()

@@ -26,9 +26,9 @@ fuzz_target!(|bytes: &[u8]| {
 });
 
 fn check(node: &Node<'_>, length: usize) {
-    assert!(node.span.offset <= node.span.end && node.span.end as usize <= length);
-    assert!(node.span.line >= 1 && node.span.column >= 1);
-    match &node.value {
+    assert!(node.span().offset <= node.span().end && node.span().end as usize <= length);
+    assert!(node.span().line >= 1 && node.span().column >= 1);
+    match node.value() {
         Value::Seq(items) | Value::Set(items) => items.iter().for_each(|item| check(item, length)),
         Value::Map(entries) | Value::Pairs(entries) => {
             for (key, value) in entries {

@@ -17,7 +17,7 @@ impl<'a> Builder<'a> {
 
     pub(super) fn close_anchor(&mut self, name: &'a str, node: &Node<'a>) -> Step<()> {
         let kept = if self.aliases.contains(stem(name)) {
-            self.repeat(node, node.span)?;
+            self.repeat(node, node.span())?;
             Anchor::Done(node.clone())
         } else {
             Anchor::Unused
@@ -33,7 +33,7 @@ impl<'a> Builder<'a> {
             Some(Anchor::Open) => return fail(at, Problem::Recursive),
             // js-yaml 3 makes an empty list of it, by mistake.
             Some(Anchor::Done(node))
-                if node.style == Style::Empty && self.dialect == Dialect::JsYaml3 =>
+                if node.style() == Style::Empty && self.dialect == Dialect::JsYaml3 =>
             {
                 return fail(at, Problem::NoValue);
             }
@@ -45,11 +45,12 @@ impl<'a> Builder<'a> {
             return fail(at, Problem::NoAnchor);
         };
         let mut node = node.clone();
-        node.span = span;
-        let extra = node.extra_mut();
-        extra.anchor = None;
-        extra.alias = Some(name);
-        extra.comments = Comments::default();
+        node.set_span(span);
+        node.mark(|rare| {
+            rare.anchor = None;
+            rare.alias = Some(name);
+        });
+        node.comment(|comments| *comments = Comments::default());
         self.push(node)
     }
 
@@ -73,7 +74,7 @@ pub(super) fn weight(node: &Node<'_>) -> usize {
         let both = |(key, value): &Entry<'_>| weight(key) + weight(value);
         entries.iter().map(both).sum()
     };
-    let inside: usize = match &node.value {
+    let inside: usize = match node.value() {
         Value::Seq(items) | Value::Set(items) => items.iter().map(weight).sum(),
         Value::Map(entries) | Value::Pairs(entries) => pairs(entries),
         _ => 0,

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use super::{Builder, Props};
 use crate::error::{Problem, Step, fail};
-use crate::{Dialect, Span, Value, resolve};
+use crate::{Dialect, Node, Span, Value, resolve};
 
 impl<'a> Builder<'a> {
     /// For readers that count every value in a value: one level down, and up again.
@@ -42,10 +42,10 @@ impl<'a> Builder<'a> {
 
     /// After a `?`, js-yaml takes `<<` for text.
     pub(crate) fn no_merge_last(&mut self) {
-        if let Some(extra) = self.stack.last_mut().and_then(|node| node.extra.as_mut())
-            && extra.tag.as_deref() == Some(resolve::MERGE)
+        if let Some(rare) = self.stack.last_mut().and_then(Node::rare_mut)
+            && rare.tag.as_deref() == Some(resolve::MERGE)
         {
-            extra.tag = None;
+            rare.tag = None;
         }
     }
 
@@ -60,24 +60,26 @@ impl<'a> Builder<'a> {
         if let Some(tag) = props.tag.as_ref().filter(|tag| tag.name != "!") {
             let at = tag.at;
             let source = self.text;
-            let text = match &node.value {
-                Value::String(text) => Some(text.clone()),
+            let text = match node.value() {
+                Value::String(text) => Some(Cow::from(text.clone())),
                 Value::Seq(_) | Value::Map(_) => None,
                 // js-yaml asks the number what the tag makes of it, npm's yaml the text.
                 _ if matches!(self.dialect, Dialect::Yaml2 | Dialect::Plain) => source
-                    .get(node.span.offset as usize..node.span.end as usize)
+                    .get(node.span().offset as usize..node.span().end as usize)
                     .map(Cow::Borrowed),
                 _ => None,
             };
-            node.value = match (text, node.value) {
+            let (span, style) = (node.span(), node.style());
+            let before = std::mem::replace(node.value_mut(), Value::Null);
+            *node.value_mut() = match (text, before) {
                 (Some(text), _) => {
-                    resolve::scalar(self.dialect, Some(tag), text, node.style, node.span)?.value
+                    resolve::scalar(self.dialect, Some(tag), text, style, span)?.value
                 }
                 (None, Value::Seq(items)) => {
-                    resolve::list(self.dialect, Some(tag), items, node.span)?
+                    resolve::list(self.dialect, Some(tag), items.into_vec(), span)?
                 }
                 (None, Value::Map(entries)) => {
-                    resolve::map(self.dialect, Some(tag), entries, node.span)?
+                    resolve::map(self.dialect, Some(tag), entries.into_vec(), span)?
                 }
                 // What is a number by now stays one under `!!str`, and fits no other tag.
                 (None, value) if tag.name == "!!str" => value,

@@ -12,7 +12,7 @@ use crate::{Dialect, Entry, Node, Note, NoteKind, Style, Value};
 
 impl<'a> Builder<'a> {
     pub(super) fn is_merge(&self, key: &Node<'a>) -> bool {
-        let plain = key.style == Style::Plain && key.as_str() == Some("<<");
+        let plain = key.style() == Style::Plain && key.as_str() == Some("<<");
         key.written_tag() == Some(resolve::MERGE)
             || plain && matches!(self.dialect, Dialect::Yaml2 | Dialect::Plain)
     }
@@ -31,7 +31,7 @@ impl<'a> Builder<'a> {
         if !merges {
             for (key, _) in &entries {
                 if self.is_merge(key) {
-                    self.notes.push(note(NoteKind::MergeKept, key.span));
+                    self.notes.push(note(NoteKind::MergeKept, key.span()));
                 }
             }
             return Ok(entries);
@@ -51,12 +51,12 @@ impl<'a> Builder<'a> {
                 continue;
             }
             if any && self.dialect == Dialect::Ruamel {
-                return fail(key.span.offset as usize, Problem::MergeTwice);
+                return fail(key.span().offset as usize, Problem::MergeTwice);
             }
             any = true;
-            self.notes.push(note(NoteKind::MergeApplied, key.span));
+            self.notes.push(note(NoteKind::MergeApplied, key.span()));
             let mut here = Seen::new(self.dialect);
-            let end = value.span.end;
+            let end = value.span().end;
             let mut heir = None;
             for source in merge_sources(self.dialect, value)? {
                 for (mut name, value) in source {
@@ -64,9 +64,12 @@ impl<'a> Builder<'a> {
                         continue;
                     }
                     here.insert(&name, 0);
-                    self.count_repeated(weight(&name) + weight(&value), key.span.offset as usize)?;
-                    name.extra_mut().merged = true;
-                    let offset = name.span.offset;
+                    self.count_repeated(
+                        weight(&name) + weight(&value),
+                        key.span().offset as usize,
+                    )?;
+                    name.mark(|rare| rare.merged = true);
+                    let offset = name.span().offset;
                     match brought.find(&name) {
                         Some(index) if last_wins => {
                             if let Some(slot) = out.get_mut(index) {
@@ -82,7 +85,7 @@ impl<'a> Builder<'a> {
                     heir.get_or_insert(offset);
                 }
             }
-            let key = key.span;
+            let key = key.span();
             absent.push(Absent { key, end, heir });
         }
         Ok(out)
@@ -117,18 +120,18 @@ impl<'a> Builder<'a> {
             if !last_wins {
                 let problem = Problem::DuplicateKey {
                     key: name.into_owned(),
-                    first: key.span.line,
+                    first: key.span().line,
                 };
-                return fail(second.span.offset as usize, problem);
+                return fail(second.span().offset as usize, problem);
             }
             let kind = NoteKind::DuplicateKey {
                 key: name.into_owned(),
-                first: key.span,
+                first: key.span(),
             };
-            let span = second.span;
+            let span = second.span();
             absent.push(Absent {
-                key: key.span,
-                end: value.span.end.max(key.span.end),
+                key: key.span(),
+                end: value.span().end.max(key.span().end),
                 heir: None,
             });
             kept.push(first);
@@ -140,13 +143,13 @@ impl<'a> Builder<'a> {
                 let [first, again] = [first, again].map(|at| at.min(entries.len()));
                 let (before, after) = entries.split_at_mut(again);
                 if let (Some(kept), Some(dropped)) = (before.get_mut(first), after.first_mut()) {
-                    std::mem::swap(&mut kept.0.value, &mut dropped.0.value);
+                    std::mem::swap(kept.0.value_mut(), dropped.0.value_mut());
                 }
             }
         }
         // What came a third time is known by now.
         for (absent, kept) in absent.iter_mut().skip(others).zip(kept) {
-            absent.heir = entries.get(kept).map(|(key, _)| key.span.offset);
+            absent.heir = entries.get(kept).map(|(key, _)| key.span().offset);
         }
         let mut index = 0;
         entries.retain(|_| {
@@ -159,19 +162,21 @@ impl<'a> Builder<'a> {
 
 /// The maps that a `<<` brings in, the one that counts first.
 fn merge_sources(dialect: Dialect, value: Node<'_>) -> Step<Vec<Vec<Entry<'_>>>> {
-    let at = value.span.offset as usize;
-    match value.value {
-        Value::Map(entries) => Ok(vec![entries]),
+    let at = value.span().offset as usize;
+    match value.into_value() {
+        Value::Map(entries) => Ok(vec![entries.into_vec()]),
         Value::Set(keys) if dialect != Dialect::Ruamel => {
             let nothing = |span| Node::new(Value::Null, span, Style::Empty);
-            let entries = keys.into_iter().map(|key| (key.clone(), nothing(key.span)));
+            let entries = keys
+                .into_iter()
+                .map(|key| (key.clone(), nothing(key.span())));
             Ok(vec![entries.collect()])
         }
         Value::Pairs(entries) => Ok(entries.into_iter().map(|entry| vec![entry]).collect()),
         Value::Seq(items) => items
             .into_iter()
-            .map(|item| match item.value {
-                Value::Map(entries) => Ok(entries),
+            .map(|item| match item.into_value() {
+                Value::Map(entries) => Ok(entries.into_vec()),
                 _ => fail(at, Problem::MergeSource),
             })
             .collect(),

@@ -77,7 +77,10 @@ impl<'a> Builder<'a> {
         self.values += 1;
         if self.values > self.most_values {
             let limit = self.most_values;
-            return fail(node.span.offset as usize, Problem::TooManyValues { limit });
+            return fail(
+                node.span().offset as usize,
+                Problem::TooManyValues { limit },
+            );
         }
         self.stack.push(node);
         Ok(())
@@ -89,14 +92,14 @@ impl<'a> Builder<'a> {
             && tag.name != "!"
         {
             if !resolve::knows_tag(self.dialect, &tag.name) {
-                let span = node.span;
+                let span = node.span();
                 let kind = NoteKind::UnknownTag;
                 self.notes.push(Note { span, kind });
             }
-            node.extra_mut().tag = Some(tag.name);
+            node.mark(|rare| rare.tag = Some(tag.name));
         }
         if let Some((name, _)) = props.anchor {
-            node.extra_mut().anchor = Some(name);
+            node.mark(|rare| rare.anchor = Some(name));
             self.close_anchor(name, node)?;
         }
         Ok(())
@@ -139,7 +142,7 @@ impl<'a> Builder<'a> {
         let span = Span {
             end: items
                 .last()
-                .map_or(span.end, |last| last.span.end.max(span.end)),
+                .map_or(span.end, |last| last.span().end.max(span.end)),
             ..span
         };
         let value = resolve::list(self.dialect, props.tag.as_ref(), items, span)?;
@@ -172,13 +175,13 @@ impl<'a> Builder<'a> {
         // All keys are text that means nothing else, as in nearly every map.
         let mut is_ordinary = self.dialect != Dialect::PyYaml;
         while let (Some(key), Some(value)) = (drained.next(), drained.next()) {
-            is_ordinary &= key.extra.is_none() && key.as_str().is_some_and(|text| text != "<<");
+            is_ordinary &= key.is_bare() && key.as_str().is_some_and(|text| text != "<<");
             entries.push((key, value));
         }
         drop(drained);
         let span = Span {
             end: entries.last().map_or(span.end, |(key, value)| {
-                value.span.end.max(key.span.end).max(span.end)
+                value.span().end.max(key.span().end).max(span.end)
             }),
             ..span
         };
@@ -196,7 +199,7 @@ impl<'a> Builder<'a> {
         let value = resolve::map(self.dialect, props.tag.as_ref(), entries, span)?;
         let mut node = Node::new(value, span, style);
         if !absent.is_empty() {
-            node.extra_mut().absents = Some(Box::new(Absents(absent)));
+            node.mark(|rare| rare.absents = Some(Absents(absent)));
         }
         self.dress(&mut node, props)?;
         self.push(node)

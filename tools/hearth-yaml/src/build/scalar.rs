@@ -35,12 +35,12 @@ impl<'a> Builder<'a> {
     pub(crate) fn bare_scalar(&mut self, text: Cow<'a, str>, style: Style, span: Span) -> Step<()> {
         let is_quoted = !matches!(style, Style::Plain | Style::Empty);
         if is_quoted || resolve::is_text(&text) {
-            return self.push(Node::new(Value::String(text), span, style));
+            return self.push(Node::new(Value::String(text.into()), span, style));
         }
         let tagged = resolve::plain(self.dialect, text, span)?;
         let mut node = Node::new(tagged.value, span, style);
         if let Some(tag) = tagged.tag {
-            node.extra_mut().tag = Some(Cow::Borrowed(tag));
+            node.mark(|rare| rare.tag = Some(Cow::Borrowed(tag)));
         }
         self.note_rounded(&node);
         self.push(node)
@@ -56,7 +56,7 @@ impl<'a> Builder<'a> {
         let tagged = resolve::scalar(self.dialect, props.tag.as_ref(), text, style, span)?;
         let mut node = Node::new(tagged.value, span, style);
         if let Some(tag) = tagged.tag {
-            node.extra_mut().tag = Some(Cow::Borrowed(tag));
+            node.mark(|rare| rare.tag = Some(Cow::Borrowed(tag)));
         }
         self.dress(&mut node, props)?;
         self.push(node)

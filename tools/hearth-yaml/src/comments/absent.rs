@@ -16,7 +16,7 @@ pub(crate) struct Absent {
     pub(crate) heir: Option<u32>,
 }
 
-/// Those of one map; seldom any, so that a node has room for a box alone.
+/// Those of one map; seldom any,.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub(crate) struct Absents(pub(crate) Vec<Absent>);
 
@@ -37,10 +37,10 @@ impl<'a> Hand<'a> {
         let mut stops = Vec::with_capacity(entries.len() + absents.0.len());
         let mut places = HashMap::with_capacity(entries.len());
         for (index, (key, _)) in entries.iter().enumerate() {
-            places.insert(key.span.offset, index);
+            places.insert(key.span().offset, index);
             // What was brought in lies where its anchor is.
             if !key.is_merged() {
-                stops.push((key.span.offset, Stop::Entry(index)));
+                stops.push((key.span().offset, Stop::Entry(index)));
             }
         }
         let absent = |absent: &Absent| (absent.key.offset, Stop::Absent(*absent));
@@ -53,7 +53,7 @@ impl<'a> Hand<'a> {
                 Stop::Entry(index) => {
                     if let Some((key, value)) = entries.get_mut(index) {
                         if !orphans.is_empty() {
-                            key.extra_mut().comments.above.append(&mut orphans);
+                            key.comment(|comments| comments.above.append(&mut orphans));
                         }
                         self.entry(key, value, next);
                     }
@@ -64,7 +64,7 @@ impl<'a> Hand<'a> {
                     if let Some((key, _)) = heir.and_then(|heir| entries.get_mut(*heir))
                         && !orphans.is_empty()
                     {
-                        key.extra_mut().comments.above.append(&mut orphans);
+                        key.comment(|comments| comments.above.append(&mut orphans));
                     }
                 }
             }

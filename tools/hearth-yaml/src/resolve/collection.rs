@@ -18,25 +18,25 @@ pub(crate) fn list<'a>(
     span: Span,
 ) -> Step<Value<'a>> {
     let Some(tag) = tag.filter(|tag| tag.name != "!") else {
-        return Ok(Value::Seq(items));
+        return Ok(Value::Seq(items.into_boxed_slice()));
     };
     match named(&tag.name) {
-        Some("!!seq") => Ok(Value::Seq(items)),
+        Some("!!seq") => Ok(Value::Seq(items.into_boxed_slice())),
         // js-yaml checks the form of the one, npm's yaml of the other, and leaves the list as it is.
         Some("!!omap") if matches!(dialect, Dialect::JsYaml3 | Dialect::JsYaml4) => {
             pairs(items.clone(), span)?;
-            Ok(Value::Seq(items))
+            Ok(Value::Seq(items.into_boxed_slice()))
         }
         Some("!!pairs") if dialect == Dialect::Yaml2 => {
             pairs(items.clone(), span)?;
-            Ok(Value::Seq(items))
+            Ok(Value::Seq(items.into_boxed_slice()))
         }
         Some("!!omap" | "!!pairs") if dialect != Dialect::GoYaml3 => pairs(items, span),
         None if refuses_unknown(dialect) => fail(tag.at, Problem::UnknownTag),
         // ruamel takes `!!str` for any tag it does not know.
-        Some("!!str") if dialect == Dialect::Ruamel => Ok(Value::Seq(items)),
+        Some("!!str") if dialect == Dialect::Ruamel => Ok(Value::Seq(items.into_boxed_slice())),
         Some(name) if !keeps_tags(dialect) => wrong(tag.at, name),
-        _ => Ok(Value::Seq(items)),
+        _ => Ok(Value::Seq(items.into_boxed_slice())),
     }
 }
 
@@ -44,16 +44,16 @@ pub(crate) fn list<'a>(
 fn pairs(items: Vec<Node<'_>>, span: Span) -> Step<Value<'_>> {
     let mut pairs = Vec::with_capacity(items.len());
     for item in items {
-        let at = item.span.offset as usize;
-        match item.value {
-            Value::Map(entries) => match <[Entry<'_>; 1]>::try_from(entries) {
+        let at = item.span().offset as usize;
+        match item.into_value() {
+            Value::Map(entries) => match <[Entry<'_>; 1]>::try_from(entries.into_vec()) {
                 Ok([entry]) => pairs.push(entry),
                 Err(_) => return wrong(at, "!!pairs"),
             },
             _ => return wrong(span.offset as usize, "!!pairs"),
         }
     }
-    Ok(Value::Pairs(pairs))
+    Ok(Value::Pairs(pairs.into_boxed_slice()))
 }
 
 /// A map, and what its tag makes of it.
@@ -64,10 +64,10 @@ pub(crate) fn map<'a>(
     span: Span,
 ) -> Step<Value<'a>> {
     let Some(tag) = tag.filter(|tag| tag.name != "!") else {
-        return Ok(Value::Map(entries));
+        return Ok(Value::Map(entries.into_boxed_slice()));
     };
     match named(&tag.name) {
-        Some("!!map") => Ok(Value::Map(entries)),
+        Some("!!map") => Ok(Value::Map(entries.into_boxed_slice())),
         Some("!!set") if dialect != Dialect::GoYaml3 => {
             if is_js(dialect) && entries.iter().any(|(_, value)| !value.is_null()) {
                 return wrong(span.offset as usize, "!!set");
@@ -77,8 +77,8 @@ pub(crate) fn map<'a>(
             ))
         }
         None if refuses_unknown(dialect) => fail(tag.at, Problem::UnknownTag),
-        Some("!!str") if dialect == Dialect::Ruamel => Ok(Value::Map(entries)),
+        Some("!!str") if dialect == Dialect::Ruamel => Ok(Value::Map(entries.into_boxed_slice())),
         Some(name) if !keeps_tags(dialect) => wrong(tag.at, name),
-        _ => Ok(Value::Map(entries)),
+        _ => Ok(Value::Map(entries.into_boxed_slice())),
     }
 }

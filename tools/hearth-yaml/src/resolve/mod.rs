@@ -48,7 +48,7 @@ pub(crate) fn is_text(text: &str) -> bool {
 /// A scalar without quotes and tag.
 pub(crate) fn plain(dialect: Dialect, text: Cow<'_, str>, span: Span) -> Step<Tagged<'_>> {
     if is_text(&text) {
-        return Ok(Value::String(text).into());
+        return Ok(Value::String(text.into()).into());
     }
     let known = match dialect {
         Dialect::PyYaml => python::pyyaml(&text),
@@ -60,10 +60,10 @@ pub(crate) fn plain(dialect: Dialect, text: Cow<'_, str>, span: Span) -> Step<Ta
         Dialect::Plain => core::core(&text),
     };
     match known {
-        Ok(Known::Text) => Ok(Value::String(text).into()),
+        Ok(Known::Text) => Ok(Value::String(text.into()).into()),
         Ok(Known::Value(value)) => Ok(value.into()),
         Ok(Known::Sign(tag)) => Ok(Tagged {
-            value: Value::String(text),
+            value: Value::String(text.into()),
             tag: Some(tag),
         }),
         Err(problem) => fail(span.offset as usize, problem),

@@ -7,7 +7,7 @@ use super::number::int;
 use super::{Known, MERGE, Tagged, VALUE, plain, python};
 use crate::build::Tag;
 use crate::error::{Problem, Step, fail};
-use crate::{Dialect, Span, Style, Value};
+use crate::{Dialect, Span, Style, Text, Value};
 
 /// The tags of the core schema, for messages that may name them.
 const NAMES: [&str; 14] = [
@@ -65,7 +65,7 @@ pub(crate) fn scalar<'a>(
         return if bare {
             plain(dialect, text, span)
         } else {
-            Ok(Value::String(text).into())
+            Ok(Value::String(text.into()).into())
         };
     };
     let python = matches!(dialect, Dialect::PyYaml | Dialect::Ruamel);
@@ -75,34 +75,34 @@ pub(crate) fn scalar<'a>(
             _ if python => plain(dialect, text, span),
             Dialect::GoYaml3 if bare => plain(dialect, text, span),
             Dialect::JsYaml3 | Dialect::JsYaml4 if style == Style::Empty => Ok(Value::Null.into()),
-            _ => Ok(Value::String(text).into()),
+            _ => Ok(Value::String(text.into()).into()),
         };
     }
     let Some(name) = named(&tag.name) else {
         if refuses_unknown(dialect) {
             return fail(tag.at, Problem::UnknownTag);
         }
-        return Ok(Value::String(text).into());
+        return Ok(Value::String(text.into()).into());
     };
     let js3_4 = matches!(dialect, Dialect::JsYaml3 | Dialect::JsYaml4);
     if style == Style::Empty && js3_4 {
         return js_empty(name, tag.at);
     }
     let value = match name {
-        "!!str" => Value::String(text),
+        "!!str" => Value::String(text.into()),
         "!!null" if python => Value::Null,
         "!!null" if js3_4 && text.is_empty() => return wrong(tag.at, name),
         "!!binary" => binary(dialect, &text, tag.at)?,
-        "!!merge" | "!!value" if dialect == Dialect::GoYaml3 || js3_4 => Value::String(text),
+        "!!merge" | "!!value" if dialect == Dialect::GoYaml3 || js3_4 => Value::String(text.into()),
         "!!merge" | "!!value" => {
             return Ok(Tagged {
-                value: Value::String(text),
+                value: Value::String(text.into()),
                 tag: Some(name),
             });
         }
         "!!timestamp" => timestamp(dialect, &text, tag.at)?,
         "!!seq" | "!!map" | "!!set" | "!!omap" | "!!pairs" => match dialect {
-            Dialect::GoYaml3 | Dialect::Yaml2 => Value::String(text),
+            Dialect::GoYaml3 | Dialect::Yaml2 => Value::String(text.into()),
             _ => return wrong(tag.at, name),
         },
         _ => forced(dialect, name, text, tag.at)?,
@@ -114,11 +114,11 @@ pub(crate) fn scalar<'a>(
 fn js_empty(name: &'static str, at: usize) -> Step<Tagged<'static>> {
     Ok(match name {
         "!!null" => Value::Null,
-        "!!str" => Value::String(Cow::Borrowed("")),
-        "!!seq" | "!!omap" => Value::Seq(Vec::new()),
-        "!!pairs" => Value::Pairs(Vec::new()),
-        "!!map" => Value::Map(Vec::new()),
-        "!!set" => Value::Set(Vec::new()),
+        "!!str" => Value::String(Text::Borrowed("")),
+        "!!seq" | "!!omap" => Value::Seq(Box::default()),
+        "!!pairs" => Value::Pairs(Box::default()),
+        "!!map" => Value::Map(Box::default()),
+        "!!set" => Value::Set(Box::default()),
         _ => return wrong(at, name),
     }
     .into())
@@ -137,7 +137,7 @@ fn forced<'a>(
     }
     if dialect == Dialect::Yaml2 && !is_yaml2(name, &text) {
         // npm's yaml only warns, and takes the text.
-        return Ok(Value::String(text));
+        return Ok(Value::String(text.into()));
     }
     if let Some(known) = super::js::number(dialect, name, &text) {
         let known = known.map_err(|problem| crate::error::Fail { at, problem })?;

@@ -28,7 +28,7 @@ fn value(dialect: Dialect, node: &Node<'_>) -> Value {
         };
         json!([key, value(dialect, it)])
     };
-    match &node.value {
+    match node.value() {
         Read::Null => json!(["null"]),
         Read::Bool(it) => json!(["bool", it]),
         Read::Int(it) => json!(["int", it.to_string()]),
@@ -37,7 +37,7 @@ fn value(dialect: Dialect, node: &Node<'_>) -> Value {
             json!(["int", format!("{it:.0}")])
         }
         Read::Float(it) => json!(["float", format!("{:016x}", it.to_bits())]),
-        Read::String(it) => json!(["str", it]),
+        Read::String(it) => json!(["str", **it]),
         Read::Timestamp(it) => json!(["time", it.iso]),
         Read::Binary(it) => {
             let hex: String = it.iter().map(|byte| format!("{byte:02x}")).collect();

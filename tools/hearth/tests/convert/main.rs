@@ -7,6 +7,7 @@
 )]
 
 mod meeting;
+mod memory;
 #[path = "../programs/mod.rs"]
 mod programs;
 mod raw;
