@@ -27,11 +27,13 @@ pub fn while_talking<T: Transport + Send>(
     count: usize,
     disturbance: impl FnOnce() -> Result<()>,
 ) -> Result<()> {
+    // Before the disturbance, so that the bridge is still there to hear it.
+    friend.say(channel, &numbered(FROM_IRC, 0))?;
     thread::scope(|scope| -> Result<()> {
         let on_irc = scope.spawn(|| -> Result<()> {
-            for number in 0..count {
-                friend.say(channel, &numbered(FROM_IRC, number))?;
+            for number in 1..count {
                 thread::sleep(PACE);
+                friend.say(channel, &numbered(FROM_IRC, number))?;
             }
             Ok(())
         });
@@ -75,10 +77,7 @@ pub fn arrives_once<T: Transport>(
     witness.wait_for(PATIENCE, |line| line.contains(&numbered(FROM_IRC, count)))?;
     let all = count + 1;
     let audible = said_in_presence(&witness.lines(), nick, friend.nick(), all);
-    ensure!(
-        audible.len() > count / 3,
-        "the bridge was hardly ever on the channel: {audible:?}"
-    );
+    heard_both_ends(&audible, count)?;
     you.wait_until("what was said on IRC", PATIENCE, |you| {
         let lost = arrived(FROM_IRC, all, &said_by_ghosts(you)).lost;
         audible.iter().all(|number| !lost.contains(number))
@@ -96,6 +95,16 @@ pub fn arrives_once<T: Transport>(
     Ok(())
 }
 
+/// The bridge was on the channel before the disturbance and is again. How long it was away between is the computer's speed,
+/// and no fault.
+fn heard_both_ends(audible: &[usize], last: usize) -> Result<()> {
+    ensure!(
+        audible.first() == Some(&0) && audible.last() == Some(&last),
+        "the bridge was not on the channel at both ends of the conversation, only for {audible:?}"
+    );
+    Ok(())
+}
+
 /// What people on IRC said, as the person on Matrix sees it.
 pub fn said_by_ghosts<T: Transport>(you: &Person<T>) -> Vec<String> {
     you.messages
@@ -103,4 +112,28 @@ pub fn said_by_ghosts<T: Transport>(you: &Person<T>) -> Vec<String> {
         .filter(|message| message.sender.starts_with("@irc_"))
         .map(|message| message.text.clone())
         .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_bridge_may_be_away_for_most_of_it() -> Result<()> {
+        let audible: Vec<usize> = (0..9).chain([30]).collect();
+        heard_both_ends(&audible, 30)
+    }
+
+    #[test]
+    fn a_bridge_that_missed_an_end_was_not_disturbed() {
+        for audible in [&[][..], &[0, 1, 2], &[28, 29, 30]] {
+            let error = heard_both_ends(audible, 30).unwrap_err();
+            assert_eq!(
+                error.to_string(),
+                format!(
+                    "the bridge was not on the channel at both ends of the conversation, only for {audible:?}"
+                )
+            );
+        }
+    }
 }
