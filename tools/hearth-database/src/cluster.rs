@@ -108,8 +108,13 @@ impl Cluster {
 
     fn explain(&self, database: &str, source: Reason) -> DatabaseError {
         let socket = self.socket();
+        let target = self.daemon.target;
         match source.code() {
-            "28000" | "28P01" => DatabaseError::NotLetIn { socket, source },
+            "28000" | "28P01" => DatabaseError::NotLetIn {
+                socket,
+                target,
+                source,
+            },
             "42501" => DatabaseError::MayNotConnect {
                 database: database.to_owned(),
                 source,
@@ -121,7 +126,7 @@ impl Cluster {
             "" if source.io() == Some(std::io::ErrorKind::PermissionDenied) => {
                 DatabaseError::SocketForbidden {
                     socket,
-                    target: self.daemon.target,
+                    target,
                     source,
                 }
             }

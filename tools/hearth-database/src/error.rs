@@ -35,7 +35,11 @@ pub enum DatabaseError {
         source: Reason,
     },
     #[error("PostgreSQL at `{}` does not let this user in", socket.display())]
-    NotLetIn { socket: PathBuf, source: Reason },
+    NotLetIn {
+        socket: PathBuf,
+        target: Target,
+        source: Reason,
+    },
     #[error("May not connect to database `{database}`")]
     MayNotConnect { database: String, source: Reason },
     #[error("PostgreSQL at `{}` has no database `{database}`", socket.display())]
@@ -93,6 +97,10 @@ impl Hint for DatabaseError {
                 daemon.journalctl()
             ),
             Self::SocketForbidden {
+                target: Target::HomeManager,
+                ..
+            }
+            | Self::NotLetIn {
                 target: Target::HomeManager,
                 ..
             } => format!("run it as {}", Target::HomeManager.keeper()),

@@ -195,6 +195,16 @@ fn a_user_without_a_role_is_not_let_in() {
     );
     assert!(rest.contains("(28000)"), "{rest}");
     assert!(rest.contains("hint: the role must be named like the user who connects"));
+
+    // There is no `postgres` where the server is a person's.
+    let mut persons = at(&server.socket_directory());
+    persons.daemon.target = Target::HomeManager;
+    let text = self::text(&persons);
+    assert!(text.contains("(28000)"), "{text}");
+    assert!(
+        text.ends_with("\n\nhint: run it as the person whose host it is"),
+        "{text}"
+    );
 }
 
 #[test]
