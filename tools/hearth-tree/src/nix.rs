@@ -128,8 +128,16 @@ fn fault(stderr: &str) -> NixError {
         Some(at) => &stderr[at..],
         None => stderr,
     };
-    match error.find("unable to download '") {
-        Some(at) if error.trim_start().starts_with("error:") => NixError::missing(&error[at..]),
+    let told = error
+        .find("unable to download '")
+        .and_then(|at| error[at..].lines().next());
+    match told {
+        // Who answers 404 was reached, and knows no such thing: then `flake.lock` names what is not there.
+        Some(told)
+            if error.trim_start().starts_with("error:") && !told.contains("HTTP error 404") =>
+        {
+            NixError::missing(told)
+        }
         _ => NixError::Broken { reason },
     }
 }
@@ -203,6 +211,14 @@ mod tests {
              hint: repair what it names; what is asked lies in `tests/eval/nix`"
         );
         assert!(matches!(fault(warned), NixError::Broken { .. }));
+        // A slip in `flake.lock`.
+        let unknown = "unable to download 'https://example.org/a.tar.gz': HTTP error 404";
+        for frame in [
+            format!("error: {unknown}\n\n       response body:\n\n       404: Not Found\n"),
+            format!("error:\n       … while fetching the input\n\n       error: {unknown} ('')\n"),
+        ] {
+            assert!(matches!(fault(&frame), NixError::Broken { .. }), "{frame}");
+        }
     }
 
     #[test]
