@@ -1,77 +1,35 @@
 //! The real Synapse, from PyPI; where it cannot be had, what it wrote once.
 
+#[path = "../../../hearth-synapse/tests/synapse/venv.rs"]
+mod venv;
+
 use std::fs;
 use std::io::Write;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::Command;
 use std::sync::OnceLock;
 
 use serde_json::Value;
 
-/// A Python that has the Synapse of the machine image, or why there is none.
+/// The environment, or why there is none; asked once.
 fn installed() -> &'static Result<PathBuf, String> {
     static FOUND: OnceLock<Result<PathBuf, String>> = OnceLock::new();
-    FOUND.get_or_init(install)
+    FOUND.get_or_init(venv::venv)
 }
 
-fn install() -> Result<PathBuf, String> {
-    let version = "import sys; print('%d.%d' % sys.version_info[:2])";
-    let version = run(Path::new("python3"), &["-c", version])?;
-    // Other versions of Python may find all they need in the list for the newest one.
-    let list = match version.trim() {
-        "3.11" => "requirements-synapse-bookworm.txt",
-        _ => "requirements-synapse.txt",
-    };
-    let list = Path::new(env!("CARGO_MANIFEST_DIR"))
-        .join("../../tests/image")
-        .join(list);
-    let directory =
-        Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("synapse-{}", version.trim()));
-    let python = directory.join("bin/python");
-    if !python.exists() {
-        fs::create_dir_all(&directory).map_err(|error| error.to_string())?;
-        run(
-            Path::new("python3"),
-            &["-m", "venv", &directory.display().to_string()],
-        )?;
-    }
-    let list = list.display().to_string();
-    run(
-        &python,
-        &[
-            "-m",
-            "pip",
-            "install",
-            "--quiet",
-            "--require-hashes",
-            "-r",
-            &list,
-        ],
-    )?;
-    Ok(python)
-}
-
-/// What a program printed, or its last words.
-fn run(program: &Path, arguments: &[&str]) -> Result<String, String> {
-    let output = Command::new(program)
-        .args(arguments)
-        .output()
-        .map_err(|error| format!("`{}` cannot be run: {error}", program.display()))?;
-    if output.status.success() {
-        return Ok(String::from_utf8_lossy(&output.stdout).into_owned());
-    }
-    let words = String::from_utf8_lossy(&output.stderr);
-    let last = words.lines().last().unwrap_or_default();
-    Err(format!(
-        "`{} {}` failed: {last}",
-        program.display(),
-        arguments.join(" ")
-    ))
-}
-
+/// What the program printed.
 fn python(arguments: &[&str], left_out: &str) -> Option<String> {
     match installed() {
-        Ok(python) => Some(run(python, arguments).unwrap()),
+        Ok(venv) => {
+            let mut python = Command::new(venv.join("bin/python3"));
+            let output = python.args(arguments).output().unwrap();
+            assert!(
+                output.status.success(),
+                "{arguments:?}: {}",
+                String::from_utf8_lossy(&output.stderr)
+            );
+            Some(String::from_utf8(output.stdout).unwrap())
+        }
         Err(reason) => {
             // Without standard error there is nobody to tell.
             let line = format!("skipped: {left_out}: {reason}\n");

@@ -2,9 +2,11 @@
 //! test needs one of its own: it ends with the process.
 #![allow(dead_code, reason = "each test binary uses its own part")]
 
+mod venv;
+
 use std::fs::{self, File};
 use std::net::{SocketAddr, TcpListener, TcpStream};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::sync::{OnceLock, mpsc};
 use std::thread;
@@ -45,7 +47,7 @@ impl Synapse {
     }
 
     fn start(settings: &str) -> Self {
-        let python = venv().join("bin/python3");
+        let python = venv::venv().unwrap().join("bin/python3");
         let dir = tempfile::tempdir().unwrap();
         let (port, tls_port) = (free_port(), free_port());
         let own = rcgen::generate_simple_self_signed([SERVER.to_owned()]).unwrap();
@@ -175,54 +177,4 @@ fn spawn_for_ever(mut command: Command) -> Child {
         }
     });
     receiver.recv().unwrap()
-}
-
-/// The versions of the machine image. Made once, and kept with what Cargo built.
-fn venv() -> PathBuf {
-    let cache = Path::new(env!("CARGO_TARGET_TMPDIR")).with_file_name("test-venv");
-    fs::create_dir_all(&cache).unwrap();
-    let lock = File::create(cache.join(".lock")).unwrap();
-    lock.lock().unwrap();
-    let python = must(
-        Command::new("python3").args(["-c", "import sys; print('%d.%d' % sys.version_info[:2])"]),
-    );
-    let list = Path::new(env!("CARGO_MANIFEST_DIR"))
-        .join("../../tests/image")
-        .join(
-            // Other versions of Python may find all they need in the list for the newest one.
-            match python.trim() {
-                "3.11" => "requirements-synapse-bookworm.txt",
-                _ => "requirements-synapse.txt",
-            },
-        );
-    let venv = cache.join(format!("synapse-{}", python.trim()));
-    // Another list is another environment.
-    let done = venv.join("requirements.txt");
-    let wanted = fs::read_to_string(&list).unwrap();
-    if fs::read_to_string(&done).is_ok_and(|made| made == wanted) {
-        return venv;
-    }
-    let _ = fs::remove_dir_all(&venv);
-    must(Command::new("python3").args(["-m", "venv"]).arg(&venv));
-    must(
-        Command::new(venv.join("bin/pip"))
-            .args(["install", "--quiet", "--disable-pip-version-check"])
-            .args(["--require-hashes", "--requirement"])
-            .arg(list),
-    );
-    fs::write(done, wanted).unwrap();
-    venv
-}
-
-#[track_caller]
-fn must(command: &mut Command) -> String {
-    let output = command
-        .output()
-        .unwrap_or_else(|error| panic!("{command:?}: {error}"));
-    assert!(
-        output.status.success(),
-        "{command:?}\n{}",
-        String::from_utf8_lossy(&output.stderr)
-    );
-    String::from_utf8_lossy(&output.stdout).into_owned()
 }
