@@ -24,6 +24,14 @@ impl Target {
             Self::HomeManager => "the person whose host it is",
         }
     }
+
+    /// A unit of the systemd that carries the plan out.
+    pub fn daemon(self, unit: &str) -> Daemon {
+        Daemon {
+            unit: unit.to_owned(),
+            target: self,
+        }
+    }
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -47,20 +55,14 @@ impl Daemon {
 impl Plan {
     /// One of the plan's units.
     pub fn daemon(&self, unit: &str) -> Daemon {
-        Daemon {
-            unit: unit.to_owned(),
-            target: self.target,
-        }
+        self.target.daemon(unit)
     }
 }
 
 /// One that is the machine's own.
 impl From<&str> for Daemon {
     fn from(unit: &str) -> Self {
-        Self {
-            unit: unit.to_owned(),
-            target: Target::Systemd,
-        }
+        Target::Systemd.daemon(unit)
     }
 }
 

@@ -48,8 +48,10 @@ impl RegistrationFact {
         let error =
             |fact: &str| Finding::error(subject(name), format!("its registration `{id}` {fact}"));
         let ensure = format!(
-            "`{} restart hearth-registrations.service`, which restarts what reads it",
-            target.systemctl()
+            "{}, which restarts what reads it",
+            target
+                .daemon("hearth-registrations.service")
+                .systemctl("restart")
         );
         Some(match self {
             Self::InPlace | Self::None => return None,

@@ -76,7 +76,7 @@ impl UnitFact {
     /// `target`: who carries the plan out.
     pub fn finding(&self, name: &str, mautrix: bool, target: Target) -> Option<Finding> {
         let unit = &self.unit;
-        let act = |verb: &str| format!("`{} {verb} {unit}`", target.systemctl());
+        let act = |verb: &str| target.daemon(unit).systemctl(verb);
         let finding = |severity, fact: String| Finding::new(severity, subject(name), fact);
         if !self.exists {
             return Some(

@@ -61,9 +61,9 @@ impl Hint for WakeError {
             }
             Self::Synapse(error) => error.hint(),
             Self::Registration { target, .. } => Some(format!(
-                "run it as {}, or let systemd do so: `{} start hearth-wake.service`",
+                "run it as {}, or let systemd do so: {}",
                 target.keeper(),
-                target.systemctl()
+                target.daemon("hearth-wake.service").systemctl("start")
             )),
             Self::NoRegistration { .. } => {
                 Some("the plan is older than this program; build the host anew".to_owned())

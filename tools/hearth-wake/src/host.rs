@@ -23,7 +23,7 @@ pub struct Host<'a> {
 
 impl<'a> Host<'a> {
     /// `credentials`: where systemd put the registrations, as `registration-ID.yaml`; otherwise they are read
-    /// where they are kept, which takes root.
+    /// where they are kept, which their keeper alone may do.
     pub fn new(plan: &'a Plan, credentials: Option<PathBuf>, within: Duration) -> Self {
         Self {
             plan,
