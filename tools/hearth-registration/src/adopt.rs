@@ -26,7 +26,7 @@ pub(crate) fn adopt(wanted: &Wanted, from: &Path) -> Result<Adopted, Registratio
     let found = look(from).map_err(failed)?;
     let sender = sender(&found.fields).ok_or_else(|| failed(Damage::BadSender))?;
     Ok(Adopted {
-        remarks: remarks(wanted, &found.fields),
+        remarks: remarks(wanted, &found.fields, &sender),
         tokens: found.tokens,
         sender,
     })
@@ -59,7 +59,7 @@ pub(crate) fn last_sender(wanted: &Wanted) -> Option<String> {
     own.and_then(of).or_else(line).or_else(origin)
 }
 
-fn remarks(wanted: &Wanted, fields: &Map<String, Value>) -> Vec<String> {
+fn remarks(wanted: &Wanted, fields: &Map<String, Value>, kept: &str) -> Vec<String> {
     let mut remarks = Vec::new();
     match fields.get("id").and_then(Value::as_str) {
         Some(id) if id != wanted.id => remarks.push(format!(
@@ -67,6 +67,15 @@ fn remarks(wanted: &Wanted, fields: &Map<String, Value>) -> Vec<String> {
              `hearth.bridges.<name>.id = \"{id}\";` keeps it"
         )),
         _ => {}
+    }
+    // Hearth looks for the bot's rooms by the plan, where registrations may not be read.
+    if let Some(bridge) = &wanted.bot_of
+        && let Some(planned) = sender(&wanted.public).filter(|planned| planned != kept)
+    {
+        remarks.push(format!(
+            "its bot stays `{kept}`, but the host file says `{planned}`: what Synapse had in memory for rooms of that bot \
+             alone is not put back after a kill; `hearth.bridges.{bridge}.bot = \"{kept}\";` mends that"
+        ));
     }
     let claimed = users(fields);
     let claims: Vec<String> = users(&wanted.public)

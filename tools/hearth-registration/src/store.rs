@@ -7,7 +7,7 @@ use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 
 use hearth_files::{FileError, read_text};
-use hearth_plan::{Plan, Target};
+use hearth_plan::{Bridge, Plan, Target};
 use hearth_report::Secret;
 use serde_json::{Map, Value};
 
@@ -43,6 +43,8 @@ pub(crate) struct Wanted {
     pub bridges: Vec<String>,
     pub tokens_from: Option<PathBuf>,
     pub belongings: Belongings,
+    /// The bridge's name, where its bot is the sender.
+    pub bot_of: Option<String>,
 }
 
 impl Wanted {
@@ -104,6 +106,7 @@ impl Store {
                     .collect(),
                 tokens_from: registration.tokens_from.clone(),
                 belongings: Belongings::of(plan, id),
+                bot_of: bot_of(plan, id, &registration.public.sender_localpart),
             };
             wanted.insert(id.clone(), one);
         }
@@ -158,6 +161,16 @@ impl Store {
         ids.sort();
         Ok(ids)
     }
+}
+
+fn bot_of(plan: &Plan, id: &str, sender: &str) -> Option<String> {
+    let sender = format!("@{sender}:{}", plan.server_name);
+    let is_it = |bridge: &Bridge| {
+        bridge.registration.as_deref() == Some(id) && bridge.bot.as_ref() == Some(&sender)
+    };
+    let mut bridges = plan.bridges.iter();
+    let (name, _) = bridges.find(|(_, bridge)| is_it(bridge))?;
+    Some(name.clone())
 }
 
 /// The registration at `path`, or nothing when there is no file.
