@@ -299,12 +299,8 @@ fn root_that_cannot_become_the_databases_user_is_told() {
          Caused by: No such file or directory (os error 2)\n\n\
          hint: install util-linux, or run it as that user\n",
     );
-    let mut without_proc = Command::new("unshare");
-    without_proc
-        .args(["--mount", "--propagation", "private", "sh", "-ec"])
-        .args(["mount -t tmpfs none /proc; exec \"$0\" \"$@\"", program])
-        .args(arguments);
-    let output = without_proc.output().unwrap();
+    let mut without_proc = programs::without_proc(program);
+    let output = without_proc.args(arguments).output().unwrap();
     assert_eq!(output.status.code(), Some(1));
     let text = String::from_utf8(output.stderr).unwrap();
     assert!(

@@ -218,15 +218,8 @@ fn without_its_own_file_no_machine_starts() {
         return;
     }
     let dir = open_directory();
-    let mut command = Command::new("unshare");
-    command
-        .args(["--mount", "--propagation", "private", "sh", "-ec"])
-        .args([
-            "mount -t tmpfs none /proc; exec \"$0\" vm run \"$1\"",
-            HEARTH,
-        ])
-        .arg(dir.path());
-    let text = refused(&mut command, 1);
+    let mut command = programs::without_proc(HEARTH);
+    let text = refused(command.args(["vm", "run"]).arg(dir.path()), 1);
     assert!(
         text.starts_with("error: Cannot find this program's own file\n  Caused by: "),
         "{text}"

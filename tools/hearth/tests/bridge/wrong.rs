@@ -1,9 +1,9 @@
 //! What is asked wrongly, and what cannot be had.
 
 use std::fs;
-use std::process::Command;
 
 use crate::fakes::Fakes;
+use crate::sandbox::programs;
 
 fn is_root() -> bool {
     rustix::process::geteuid().is_root()
@@ -139,13 +139,8 @@ fn without_its_own_file_it_cannot_ask_as_another_user() {
         return;
     }
     let plain = fakes.host.command(&["bridge", "queue"]);
-    let mut command = Command::new("unshare");
-    command
-        .args(["--mount", "--propagation", "private", "sh", "-ec"])
-        .args(["mount -t tmpfs none /proc; exec \"$0\" \"$@\""])
-        .arg(plain.get_program())
-        .args(plain.get_args());
-    let output = command.output().unwrap();
+    let mut command = programs::without_proc(plain.get_program());
+    let output = command.args(plain.get_args()).output().unwrap();
     assert_eq!(output.status.code(), Some(1));
     let said = fakes.host.text(&output.stderr);
     assert!(

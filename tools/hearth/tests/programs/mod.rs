@@ -4,6 +4,7 @@
 #![allow(dead_code, reason = "each test uses its own part")]
 #![allow(clippy::unwrap_used, reason = "a test's helpers may panic")]
 
+use std::ffi::OsStr;
 use std::io::Write;
 use std::path::Path;
 use std::process::{Command, Stdio};
@@ -25,4 +26,14 @@ pub fn write(path: impl AsRef<Path>, script: &str) {
     stdin.write_all(script.as_bytes()).unwrap();
     drop(stdin);
     assert!(child.wait().unwrap().success(), "{:?}", path.as_ref());
+}
+
+/// A program, whose arguments are yet to come, where it cannot find out what its own file is. Needs root.
+pub fn without_proc(program: impl AsRef<OsStr>) -> Command {
+    let mut command = Command::new("unshare");
+    command
+        .args(["--mount", "--propagation", "private", "sh", "-ec"])
+        .arg("mount -t tmpfs none /proc; exec \"$0\" \"$@\"")
+        .arg(program);
+    command
 }
