@@ -11,6 +11,9 @@ use super::{Hit, Search, unique};
 /// Far more than a search takes, also on a busy computer.
 const PATIENCE: Duration = Duration::from_secs(300);
 
+/// The watch lives through all the work, however long that takes; it ends when it is told to.
+const WATCHED: Duration = Duration::from_secs(1800);
+
 /// Looks at command lines and environments over and over, without a pause. Keeps in memory what it saw and prints it
 /// when it is stopped: what is searched for may be known later, and a file of it would itself be searched. Each thing
 /// once, `PATH NUL CONTENT NUL`, with lines in place of the content's own NULs.
@@ -100,7 +103,7 @@ impl Everywhere<'_> {
         let (worked, seen) = thread::scope(|scope| -> Result<_> {
             let watcher = scope.spawn(|| {
                 self.machine
-                    .run_within(&["python3", "-c", WATCH], b"", PATIENCE)
+                    .run_within(&["python3", "-c", WATCH], b"", WATCHED)
             });
             // A watcher that never comes up ends by itself, with its error.
             let worked = self
@@ -113,9 +116,12 @@ impl Everywhere<'_> {
                     }
                 });
             let worked = worked.map_err(anyhow::Error::from).and_then(|()| work());
-            self.machine.succeed(&["touch", "/run/search/stop"])?;
-            let watched = watcher
-                .join()
+            let stopped = self.machine.succeed(&["touch", "/run/search/stop"]);
+            let watched = watcher.join();
+            // What went wrong with the work says more than what then went wrong with the watch.
+            let worked = worked?;
+            stopped?;
+            let watched = watched
                 .ok()
                 .context("The watch over processes panicked")??;
             ensure!(
@@ -123,7 +129,7 @@ impl Everywhere<'_> {
                 "The watch over processes failed: {}",
                 watched.stderr
             );
-            Ok((worked?, Seen(watched.stdout)))
+            Ok((worked, Seen(watched.stdout)))
         })?;
         ensure!(self.rounds()? > 1, "the watch over processes ended early");
         Ok((worked, seen))
@@ -177,7 +183,7 @@ impl Everywhere<'_> {
 pub struct Seen(String);
 
 impl Seen {
-    /// What of it is searched for now; the place is the path below `/proc`.
+    /// What of it is searched for now; the place is the path, as `/proc/1/environ`.
     pub fn search(&self, search: &Search) -> Result<Vec<Hit>> {
         let mut hits = Vec::new();
         let mut parts = self.0.split_terminator('\0');
