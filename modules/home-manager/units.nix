@@ -10,11 +10,19 @@ let
 
   isOneshot = unit: unit.type == "oneshot";
   # Who decrypts secrets into the home does it by a unit of this name; where there is none, systemd passes over it. Not in
-  # the plan, which would name units that are not there.
+  # the plan, which would name units that are not there. Whoever reads a file that the user points to waits.
   decrypters = [
     "sops-nix.service"
     "agenix.service"
   ];
+  readsGiven =
+    unit:
+    lib.elem unit.role [
+      "secrets"
+      "registrations"
+      "signing-key"
+      "proxy"
+    ];
   binds = import ./binds.nix { inherit lib cfg; };
 
   # Of root's settings for a unit these have no counterpart, or need root.
@@ -54,7 +62,7 @@ in
     systemd.user.services = lib.mapAttrs' (
       name: unit:
       lib.nameValuePair (lib.removeSuffix ".service" name) (service {
-        unit = unit // lib.optionalAttrs (unit.role == "secrets") { after = unit.after ++ decrypters; };
+        unit = unit // lib.optionalAttrs (readsGiven unit) { after = unit.after ++ decrypters; };
         triggers = restartTriggers { inherit plan unit; };
         binds = {
           BindReadOnlyPaths = binds.reads unit;

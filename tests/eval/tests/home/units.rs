@@ -85,18 +85,30 @@ fn what_the_data_lies_in_is_made_where_it_is_missing_and_never_changed() {
     );
 }
 
+/// Not only secrets: a registration to take over, a signing key to bring along and a certificate are files that may be
+/// decrypted as well.
 #[test]
 fn secrets_wait_for_who_decrypts_them() {
     let Some(nix) = nix("the order of secrets on the home-manager target") else {
         return;
     };
-    let files = files(&nix, "");
+    let files = files(
+        &nix,
+        r#"synapse.signingKey.installFrom = "/run/user/1000/secrets/signing.key";
+           registrations.bot = { url = "http://127.0.0.1:9000"; tokensFrom = "/run/user/1000/secrets/bot.yaml"; };
+           proxy = { kind = "nginx"; tls = { certificate = "/home/you/tls/a.pem"; key = "/home/you/tls/a.key"; }; };"#,
+    );
     for decrypter in ["sops-nix.service", "agenix.service"] {
         let line = format!("After={decrypter}\n");
-        assert!(
-            unit(&files, "hearth-secrets").contains(&line),
-            "{decrypter}"
-        );
+        for name in [
+            "hearth-secrets",
+            "hearth-registrations",
+            "hearth-signing-key",
+            "hearth-nginx",
+        ] {
+            let unit = unit(&files, name);
+            assert!(unit.contains(&line), "{name}, {decrypter}:\n{unit}");
+        }
         assert!(
             !unit(&files, "matrix-synapse").contains(&line),
             "{decrypter}"
