@@ -1,9 +1,11 @@
-# Units see single directories of the home. One that is the home itself, or above it, would open all of it to a unit.
+# Units see single directories of the home. One that is the home itself, the state of another, or above these, would open
+# all of it to a unit.
 { config, lib, ... }:
 let
   cfg = config.hearth;
   inherit (cfg) plan;
   home = config.home.homeDirectory;
+  inherit (import ./binds.nix { inherit cfg lib; }) own;
 
   parts = lib.foldl' (
     above: part:
@@ -15,12 +17,19 @@ let
       above ++ [ part ]
   ) [ ];
   partsOf = path: parts (lib.splitString "/" path);
-  isOpen =
+  # Of what nobody's file may open, the first that a unit would see all of.
+  opened =
     { path, ... }:
     let
       directory = partsOf (dirOf path);
     in
-    lib.take (lib.length directory) (partsOf home) == directory;
+    lib.findFirst (shut: lib.take (lib.length directory) (partsOf shut) == directory) null (
+      [
+        home
+        cfg.paths.state
+      ]
+      ++ own
+    );
 
   # Whatever binds.nix binds the directory of.
   files =
@@ -30,9 +39,9 @@ let
     }) (lib.filterAttrs (_: secret: secret.source == "file") plan.secrets)
     ++ lib.mapAttrsToList (name: registration: {
       option = "${if cfg.bridges ? ${name} then "bridges" else "registrations"}.${name}.tokensFrom";
-      path = registration.tokensFrom;
-    }) (lib.filterAttrs (_: registration: registration.tokensFrom != null) plan.registrations)
-    ++ lib.optionals (cfg.proxy.tls.certificate != null) [
+      path = toString registration.tokensFrom;
+    }) (lib.filterAttrs (_: registration: registration.tokensFrom != null) cfg.registrations)
+    ++ lib.optionals (plan.proxy != null && cfg.proxy.tls.certificate != null) [
       {
         option = "proxy.tls.certificate";
         path = toString cfg.proxy.tls.certificate;
@@ -52,9 +61,10 @@ in
 {
   config.assertions = lib.mkIf cfg.enable (
     map (file: {
-      assertion = !isOpen file;
+      # One that is no absolute path has a finding of its own.
+      assertion = !lib.hasPrefix "/" file.path || opened file == null;
       message = ''
-        `hearth.${file.option}`: `${file.path}` is not in a directory of its own, and the unit that needs it would see all of `${home}`
+        `hearth.${file.option}`: `${file.path}` is not in a directory of its own, and the unit that needs it would see all of `${opened file}`
           hint: move it into one, such as `${home}/private`'';
     }) files
   );

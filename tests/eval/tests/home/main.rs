@@ -2,6 +2,7 @@
 // Clippy takes what the tests share for production code.
 #![allow(clippy::unwrap_used)]
 
+mod findings;
 mod sizes;
 mod units;
 
@@ -104,75 +105,6 @@ fn another_number_is_everywhere() {
     let files: Value = serde_json::from_str(&nix.apply("homeFiles", &module).unwrap()).unwrap();
     let all = files.to_string();
     assert!(all.contains("/run/user/1007/") && !all.contains("/run/user/1000"));
-}
-
-#[test]
-fn what_is_wrong_with_a_host_is_an_assertion_of_home_manager() {
-    let Some(nix) = nix("assertions on the home-manager target") else {
-        return;
-    };
-    for (options, words) in [
-        (
-            r#"files."/etc/mine".text = "a";"#,
-            "`hearth.files`: `/etc/mine` is not below `/home/you/.config/hearth`, and a person without root has no other place for files that are declared\n  hint: choose a path below it",
-        ),
-        (
-            r#"bridges.heisenbridge = { enable = true; owner = "@you:elsewhere.org"; };"#,
-            "`@you:elsewhere.org`",
-        ),
-        (
-            r#"stateDirectory = "/srv/hearth";"#,
-            "`/srv/hearth` is not below `/home/you/.local/state`",
-        ),
-        (
-            r#"proxy = { kind = "nginx"; tls.selfSigned = true; ports.http = 8008; };"#,
-            "port 8008 is also that of `hearth.synapse.port`",
-        ),
-        (
-            r#"synapse.settings.media_store_path = "/srv/media";"#,
-            "hint: use a mount at `/home/you/.local/state/matrix-synapse/media`",
-        ),
-        (
-            r#"registrations.bot = { url = "http://127.0.0.1:9000"; tokensFrom = "registration.yaml"; };"#,
-            "`hearth.registrations.bot.tokensFrom`: `registration.yaml` is not an absolute path",
-        ),
-        (
-            r#"database.cluster.version = "9.6";"#,
-            "is not of type `one of \"15\", \"16\", \"17\", \"18\"'",
-        ),
-        (
-            r#"raspberryPi.configTxt = [ "a\nb" ];"#,
-            "hearth.raspberryPi.configTxt",
-        ),
-        (
-            r#"proxy = { kind = "nginx"; tls = { certificate = "/home/you/tls/chain.pem"; key = "/home/you//key.pem"; }; };"#,
-            "- `hearth.proxy.tls.key`: `/home/you//key.pem` is not in a directory of its own, and the unit that needs it would see all of `/home/you`\n  hint: move it into one, such as `/home/you/private`",
-        ),
-        (
-            r#"proxy = { kind = "nginx"; tls = { certificate = "/home/chain.pem"; key = "/home/you/tls/key.pem"; }; };"#,
-            "`hearth.proxy.tls.certificate`: `/home/chain.pem` is not in a directory of its own",
-        ),
-        (
-            r#"secrets.sso.file = "/sso"; synapse.settings.recaptcha_private_key._secret = "sso";"#,
-            "`hearth.secrets.sso.file`: `/sso` is not in a directory of its own",
-        ),
-        (
-            r#"bridges.heisenbridge = { enable = true; tokensFrom = "/home/you/tls/../registration.yaml"; };"#,
-            "`hearth.bridges.heisenbridge.tokensFrom`: `/home/you/tls/../registration.yaml` is not in a directory of its own",
-        ),
-        (
-            r#"registrations.bot = { url = "http://127.0.0.1:9000"; tokensFrom = "/home/you/registration.yaml"; };"#,
-            "`hearth.registrations.bot.tokensFrom`: `/home/you/registration.yaml` is not in a directory of its own",
-        ),
-        (
-            r#"database.cluster.directory = "/home/you/data";"#,
-            "`hearth.database.cluster.directory`: `/home/you/data` is not in a directory of its own",
-        ),
-        (r#"size = "tiny";"#, "one of \"mini\", \"pi\", \"server\""),
-    ] {
-        let refusal = nix.apply("homeFiles", &module(options)).unwrap_err();
-        assert!(refusal.contains(words), "{words} is not in:\n{refusal}");
-    }
 }
 
 #[test]
