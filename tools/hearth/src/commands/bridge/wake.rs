@@ -18,7 +18,7 @@ pub struct Wake {
     /// Put back what an earlier Synapse left behind; before this one starts
     ///
     /// What it was sending when it was killed, and what it had in memory after that. Synapse would not
-    /// look at either again. Refused while Synapse answers.
+    /// look at either again. Refused while Synapse runs, or may run.
     #[arg(long)]
     before_synapse: bool,
 
