@@ -25,7 +25,7 @@ pub use key::{Key, Takes, dotted};
 pub use layout::Layout;
 pub use moves::{How, Move, Upgrade, upgrade};
 pub use schema::{Found, Schema, schema};
-pub use secret::{Rule, SecretKind, Secrets, secrets, variable};
+pub use secret::{Rule, SecretKind, Secrets, is_path, secrets, variable};
 pub use suspect::has_credentials;
 pub use template::{split, unfill};
 pub use wiring::{Wiring, wiring, wirings};

@@ -10,7 +10,7 @@ use words::Words;
 
 mod words;
 
-pub use words::variable;
+pub use words::{is_path, variable};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "lowercase")]

@@ -87,6 +87,7 @@ pub fn convert(
     together(bridges, registrations, choices, &mut host);
     crate::homeserver::finish(choices, &mut host);
     contradictions::report(&mut host);
+    host.drop_comments_with_secrets();
     name_secrets(choices, &mut host);
     Ok(Conversion { host, seen })
 }

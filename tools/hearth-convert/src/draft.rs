@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use hearth_nix::Binding;
 use hearth_report::{Finding, Secret};
 
+use crate::comments::Known;
 use crate::names::Names;
 use crate::{Choices, Claim, Data, FoundSecret, Kept, Origin, Place, SecretName, Subject};
 
@@ -199,6 +200,14 @@ impl HostDraft {
 
     pub fn options(&self) -> &[(Vec<String>, Kept)] {
         &self.options
+    }
+
+    /// A comment anywhere may quote a secret of any file.
+    pub(crate) fn drop_comments_with_secrets(&mut self) {
+        let known = Known::new(self.secrets.iter().map(|found| found.value.expose()));
+        for (_, value) in &mut self.options {
+            value.drop_comments(&|line| known.is_in(line));
+        }
     }
 
     /// All of them, without what else is known.

@@ -4,7 +4,7 @@ use hearth_bridges::{SecretKind, secrets};
 use hearth_report::Secret;
 use hearth_yaml::{Comment, Document, Node, Value};
 
-use crate::comments::{is_setting, may_hold_secret};
+use crate::comments::{Known, is_setting, may_hold_secret};
 use crate::homeserver::signing_key_lines;
 use crate::raw::{Hidden, raw_without};
 use crate::replace::{Words, as_text, replace};
@@ -52,8 +52,15 @@ pub fn raw_secrets(
     let whole = is_whole(what, root).then_some(SecretKind::Key);
     search.value(root, root, whole, false)?;
     if !choices.no_comments {
-        search.comments(&document.tail)?;
-        search.comments_of(root)?;
+        let found: Vec<Secret> = search
+            .host
+            .secrets()
+            .iter()
+            .map(|found| found.value.clone())
+            .collect();
+        let known = Known::new(found.iter().map(Secret::expose));
+        search.comments(&document.tail, &known)?;
+        search.comments_of(root, &known)?;
     }
     let Search {
         hidden,
@@ -85,14 +92,15 @@ struct Search<'n, 'w> {
 }
 
 impl<'n> Search<'n, '_> {
-    /// `above`: the rule of what it is in. `sounds`: the name of what it is in sounds of a secret.
+    /// Whether it is a secret. `above`: the rule of what it is in. `sounds`: the name of what it is in sounds of a
+    /// secret.
     fn value(
         &mut self,
         key: &'n Node<'_>,
         node: &'n Node<'_>,
         above: Option<SecretKind>,
         sounds: bool,
-    ) -> Result<(), ConvertError> {
+    ) -> Result<bool, ConvertError> {
         let rule = match self.what {
             What::Bridge { kind, layout } if above.is_none() => {
                 secrets().of(kind, *layout, &self.path)
@@ -102,25 +110,46 @@ impl<'n> Search<'n, '_> {
         match node.value() {
             Value::Map(entries) | Value::Pairs(entries) => {
                 let inner = rule.filter(|rule| matches!(rule, SecretKind::Map | SecretKind::Urls));
+                let mut any = false;
                 for (name, value) in entries {
                     let sounds = name.as_str().is_none_or(|name| self.look.sounds(name));
                     self.path.push(self.document.key_text(name).into_owned());
-                    self.value(name, value, inner, sounds)?;
+                    any |= self.value(name, value, inner, sounds)?;
                     self.path.pop();
                 }
-                Ok(())
+                self.hide_settings(key, node, any);
+                Ok(false)
             }
-            Value::Seq(items) | Value::Set(items) => items
-                .iter()
-                .try_for_each(|item| self.value(item, item, rule, sounds)),
-            Value::String(text) if rule.is_none() && !sounds && !self.look.looks(text) => Ok(()),
+            Value::Seq(items) | Value::Set(items) => {
+                let mut any = false;
+                for item in items {
+                    any |= self.value(item, item, rule, sounds)?;
+                }
+                self.hide_settings(key, node, any);
+                Ok(false)
+            }
+            Value::String(text) if rule.is_none() && !sounds && !self.look.looks(text) => Ok(false),
             Value::String(_) | Value::Timestamp(_) | Value::Binary(_) => self.text(key, node, rule),
             // Digits are no less secret than letters.
             Value::Int(_) | Value::Float(_) if sounds || rule.is_some() => {
                 self.text(key, node, rule)
             }
-            _ => Ok(()),
+            _ => Ok(false),
         }
+    }
+
+    /// Below secrets, and beside the name of what they are in, what has been switched off is one as well.
+    fn hide_settings(&mut self, key: &Node<'_>, node: &Node<'_>, holds_secrets: bool) {
+        if !holds_secrets {
+            return;
+        }
+        let below = node.comments().map(|comments| comments.below.as_slice());
+        let beside = key.comments().map(|comments| comments.trailing.as_slice());
+        let comments = below.into_iter().chain(beside).flatten();
+        let settings = comments.filter(|comment| is_setting(comment.text));
+        self.hidden
+            .comments
+            .extend(settings.map(|comment| comment.span.offset));
     }
 
     fn text(
@@ -128,16 +157,16 @@ impl<'n> Search<'n, '_> {
         key: &Node<'_>,
         node: &Node<'_>,
         rule: Option<SecretKind>,
-    ) -> Result<(), ConvertError> {
+    ) -> Result<bool, ConvertError> {
         // An alias stands for what it repeats, and merged keys too: one place, one name.
         if self.hidden.has_value_at(node.span().offset) {
-            return Ok(());
+            return Ok(true);
         }
         let mut kept = Kept::from_node(self.words.file, self.document, Some(key), node);
         let before = as_text(&kept.data);
         replace(&mut kept, &self.path, rule, &self.words, &mut self.host);
         let (Data::Secret { name, prefix }, Some(value)) = (kept.data, before) else {
-            return Ok(());
+            return Ok(false);
         };
         // A comment beside a secret may quote it, whatever it looks like.
         let bare = prefix
@@ -153,32 +182,38 @@ impl<'n> Search<'n, '_> {
                 .extend(quoting.map(|comment| comment.span.offset));
         }
         self.hidden.hide_value(node.span().offset, name, prefix);
-        self.count()
+        self.count()?;
+        Ok(true)
     }
 
-    fn comments_of(&mut self, node: &Node<'_>) -> Result<(), ConvertError> {
+    fn comments_of(&mut self, node: &Node<'_>, known: &Known<'_>) -> Result<(), ConvertError> {
         if let Some(comments) = node.comments() {
-            self.comments(&comments.above)?;
-            self.comments(comments.trailing.as_slice())?;
-            self.comments(&comments.below)?;
+            self.comments(&comments.above, known)?;
+            self.comments(comments.trailing.as_slice(), known)?;
+            self.comments(&comments.below, known)?;
         }
         match node.value() {
-            Value::Seq(items) | Value::Set(items) => {
-                items.iter().try_for_each(|item| self.comments_of(item))
-            }
+            Value::Seq(items) | Value::Set(items) => items
+                .iter()
+                .try_for_each(|item| self.comments_of(item, known)),
             Value::Map(entries) | Value::Pairs(entries) => {
                 entries.iter().try_for_each(|(key, value)| {
-                    self.comments_of(key)?;
-                    self.comments_of(value)
+                    self.comments_of(key, known)?;
+                    self.comments_of(value, known)
                 })
             }
             _ => Ok(()),
         }
     }
 
-    fn comments(&mut self, comments: &[Comment<'_>]) -> Result<(), ConvertError> {
+    fn comments(
+        &mut self,
+        comments: &[Comment<'_>],
+        known: &Known<'_>,
+    ) -> Result<(), ConvertError> {
         for comment in comments {
-            if !may_hold_secret(comment.text) || !self.hidden.comments.insert(comment.span.offset) {
+            let is_one = may_hold_secret(comment.text) || known.is_in(comment.text);
+            if !is_one || !self.hidden.comments.insert(comment.span.offset) {
                 continue;
             }
             self.commented.push(FoundSecret {

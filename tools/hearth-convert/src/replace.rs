@@ -1,6 +1,6 @@
 //! Names in the place of secrets.
 
-use hearth_bridges::{SecretKind, dotted, has_credentials, secrets};
+use hearth_bridges::{SecretKind, dotted, has_credentials, is_path, secrets};
 use hearth_report::{Finding, Secret};
 
 use crate::comments::is_setting;
@@ -146,9 +146,13 @@ fn number(kept: &mut Kept, path: &[String], holds_secret: bool) {
         return;
     };
     let last = path.last().map(String::as_str).unwrap_or_default();
-    if holds_secret || (digits.len() >= 4 && secrets().sounds_secret(last) && !is_measure(last)) {
+    if holds_secret || is_secret_number(&digits, last) {
         kept.data = Data::Text(digits);
     }
+}
+
+pub(crate) fn is_secret_number(digits: &str, name: &str) -> bool {
+    digits.len() >= 4 && secrets().sounds_secret(name) && !is_measure(name)
 }
 
 /// Whether a name that sounds of a secret is that of a number: how long a token lasts, or how many there are.
@@ -198,11 +202,6 @@ fn is_measure(name: &str) -> bool {
 fn drop_settings(kept: &mut Kept) {
     kept.comments.retain(|line| !is_setting(line));
     kept.trailing = kept.trailing.take().filter(|line| !is_setting(line));
-}
-
-/// A path is where something is, not what it is.
-pub(crate) fn is_path(value: &str) -> bool {
-    value.starts_with(['/', '.']) && value.contains('/')
 }
 
 #[cfg(test)]

@@ -1,13 +1,13 @@
 //! What a bridge's file says that the host does not.
 
-use hearth_bridges::{Layout, Schema, SecretKind, dotted, schema, secrets, wirings};
+use hearth_bridges::{Layout, Schema, SecretKind, dotted, is_path, schema, secrets, wirings};
 use hearth_nix::{Binding, module};
 use hearth_render::{holds_reference, is_reference};
 use serde::Serialize;
 use serde_json::{Map, Value};
 
 use crate::bridge::Leaf;
-use crate::replace::is_path;
+use crate::replace::{as_text, is_secret_number};
 use crate::{Choices, ConvertError, Data, HostDraft, Input, What, recognise};
 
 #[derive(Debug, Clone, Serialize)]
@@ -167,7 +167,9 @@ fn holds_secret(data: &Data, name: &str) -> bool {
             secrets().looks_secret(text)
                 || (secrets().sounds_secret(name) && !secrets().is_word(text) && !is_path(text))
         }
-        Data::Int(_) | Data::Big(_) | Data::Float(_) => secrets().sounds_secret(name),
+        Data::Int(_) | Data::Big(_) | Data::Float(_) => {
+            as_text(data).is_some_and(|digits| is_secret_number(&digits, name))
+        }
         Data::List(items) => items.iter().any(|item| holds_secret(&item.data, name)),
         Data::Map(entries) => entries
             .iter()

@@ -93,3 +93,34 @@ fn comments_of_sections_come_along() {
     assert!(whatsapp.contains("# the rest is as it was\n"), "{whatsapp}");
     assert!(!whatsapp.contains("swordfish"), "{whatsapp}");
 }
+
+/// Away from what it stands beside, nothing would say that it is one.
+#[test]
+fn no_comment_anywhere_quotes_a_secret() {
+    let synapse = told(
+        &[(
+            "homeserver.yaml",
+            "server_name: example.org\nlisteners: []\nemail:\n  smtp_user: me\n  smtp_pass: hunter3x\n  # hunter3x, as in the app\n  # old: hunter2x\n  # as grandma wants it\n\
+             max_upload_size: 10M # not hunter3x\n",
+        )],
+        &Choices::default(),
+    );
+    assert!(!synapse.contains("hunter"), "{synapse}");
+    assert!(synapse.contains("# as grandma wants it\n"), "{synapse}");
+    let hookshot = told(
+        &[(
+            "hookshot/config.yml",
+            "bridge:\n  domain: example.org\n  port: 9993\n  bindAddress: 127.0.0.1\npassFile: /data/passkey.pem\ngithub:\n  oauth:\n    client_id: cabin\n    client_secret: swordfish\n    # was: hunter2hunter2\n    # our own\n",
+        )],
+        &Choices::default(),
+    );
+    assert!(!hookshot.contains("hunter"), "{hookshot}");
+    assert!(hookshot.contains("# our own\n"), "{hookshot}");
+    let switched_off = whatsapp(
+        "bridge:\n  # smtp_pass: hunter2 # gmail\n  # password: \"correct horse\"\n  async_events: true\n",
+    );
+    assert!(
+        !switched_off.contains("hunter") && !switched_off.contains("horse"),
+        "{switched_off}"
+    );
+}

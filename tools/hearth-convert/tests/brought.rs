@@ -211,3 +211,52 @@ fn the_port_of_a_proxy_becomes_a_part_of_its_address() {
         "{usual}"
     );
 }
+
+#[test]
+fn the_options_of_a_database_go_their_own_ways() {
+    let config = "homeserver:\n  domain: example.org\nappservice:\n  id: telegram\n  bot_username: telegrambot\n  database: postgres://t:swordfish@localhost/t\n  database_opts: {min_size: 3, max_size: 30, host: there, statement_cache_size: 9}\ntelegram:\n  api_id: 1\n";
+    let choices = Choices {
+        upgrade: true,
+        ..Choices::default()
+    };
+    let text = told(&[("config.yaml", config)], &choices);
+    assert!(
+        text.contains("max_idle_conns = 3;") && text.contains("max_open_conns = 30;"),
+        "{text}"
+    );
+    assert!(
+        text.contains(
+            "`appservice.database_opts.statement_cache_size` has no successor in bridgev2"
+        ),
+        "{text}"
+    );
+    assert_eq!(text.matches("no successor").count(), 1, "{text}");
+}
+
+#[test]
+fn where_a_bridge_of_its_own_layout_remembers_is_told() {
+    let irc = |database: &str| {
+        let config = format!(
+            "homeserver:\n  url: http://localhost:8008\n  domain: example.org\n  bindPort: 8090\nircService:\n  passwordEncryptionKeyPath: /data/passkey.pem\n  servers:\n    irc.example.net: {{name: Example}}\n{database}"
+        );
+        told(
+            &[("appservice-irc/config.yaml", &config)],
+            &Choices::default(),
+        )
+    };
+    let postgres = irc(
+        "database:\n  engine: postgres\n  connectionString: postgres://irc:swordfish-db@localhost/irc\n",
+    );
+    assert!(
+        postgres.contains("the bridge keeps what it remembers in the PostgreSQL database `irc`\n"),
+        "{postgres}"
+    );
+    let files = irc("database:\n  engine: nedb\n  connectionString: nedb://data\n");
+    assert!(
+        files.contains("where the bridge keeps what it remembers is not understood\n  hint: bring it along by hand: Hearth gives the bridge a new database, in PostgreSQL or as the host says\n"),
+        "{files}"
+    );
+    assert!(!postgres.contains("swordfish"), "{postgres}");
+    let none = irc("");
+    assert!(!none.contains("remembers"), "{none}");
+}

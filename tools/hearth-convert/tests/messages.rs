@@ -348,7 +348,7 @@ fn encryption_without_a_key_and_two_hosts_in_one() {
 fn what_a_bridge_wrote_is_told_without_its_secrets() {
     let file = Input::new(
         "config.yml",
-        "bridge:\n  domain: example.org\n  port: 9993\n  bindAddress: 127.0.0.1\npassFile: /data/new.pem\ngithub:\n  auth: {id: 7}\npermissions:\n  - {actor: '*', services: [{service: github, token: swordfish-in-a-list}]}\nfigma:\n  publicUrl: https://me:swordfish-in-an-address@example.org\n  password: 4711\n",
+        "bridge:\n  domain: example.org\n  port: 9993\n  bindAddress: 127.0.0.1\npassFile: /data/new.pem\ngithub:\n  auth: {id: 7}\npermissions:\n  - {actor: '*', services: [{service: github, token: swordfish-in-a-list}]}\nfigma:\n  publicUrl: https://me:swordfish-in-an-address@example.org\n  password: 4711\n  token_lifetime: 3600\n",
     );
     let settings = serde_json::json!({ "hookshot": { "bridge": { "domain": "example.org" }, "github": { "auth": { "id": 1 } } } });
     let found = hearth_convert::written(&file, settings.as_object().unwrap()).unwrap();
@@ -365,11 +365,12 @@ fn what_a_bridge_wrote_is_told_without_its_secrets() {
             "`permissions` holds a secret that the host does not know",
             "`figma.publicUrl` holds a secret that the host does not know",
             "`figma.password` holds a secret that the host does not know",
+            "`figma.token_lifetime` is 3600, and the host leaves the default",
         ]
     );
     assert_eq!(
         found.nix,
-        "{\n  hearth.bridges.hookshot.settings.github.auth.id = 7;\n}\n"
+        "{\n  hearth.bridges.hookshot.settings = {\n    github.auth.id = 7;\n    figma.token_lifetime = 3600;\n  };\n}\n"
     );
 }
 

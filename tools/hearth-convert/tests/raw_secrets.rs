@@ -155,3 +155,17 @@ fn a_file_that_is_no_map_may_be_a_secret() {
     assert_eq!(text, "{\n  _secret = \"x\";\n}\n");
     assert_eq!(found.len(), 1);
 }
+
+#[test]
+fn what_was_switched_off_below_secrets_goes_too() {
+    let (text, _) = of(
+        &What::Bridge {
+            kind: "maubot".to_owned(),
+            layout: hearth_bridges::Layout::Own,
+        },
+        "server:\n  unshared_secret: swordfish-sessions\nadmins: # root: hunter4x\n  me: hunter3x\n  # ben: hunter2x\n  # these may do all\nlast: 1 # not hunter3x\n",
+    )
+    .unwrap();
+    assert!(!text.contains("hunter"), "{text}");
+    assert!(text.contains("# these may do all\n"), "{text}");
+}

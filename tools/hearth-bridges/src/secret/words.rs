@@ -64,9 +64,13 @@ impl Secrets {
     /// The secret in `POSTGRES_PASSWORD=hunter2`, as environments and command lines have it.
     pub fn assigned<'v>(&self, value: &'v str) -> Option<&'v str> {
         let (name, secret) = variable(value)?;
-        let is_path = secret.starts_with(['/', '.']) && secret.contains('/');
-        (!is_path && !self.is_word(secret) && self.sounds_secret(name)).then_some(secret)
+        (!is_path(secret) && !self.is_word(secret) && self.sounds_secret(name)).then_some(secret)
     }
+}
+
+/// A path is where something is, not what it is.
+pub fn is_path(value: &str) -> bool {
+    value.starts_with(['/', '.']) && value.contains('/')
 }
 
 /// The name of a variable, and what it is set to.

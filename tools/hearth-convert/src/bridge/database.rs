@@ -13,10 +13,12 @@ pub(super) fn take(leaves: &mut Vec<Leaf>, draft: &mut BridgeDraft, host: &mut H
     let (own, rest): (Vec<Leaf>, Vec<Leaf>) =
         leaves.drain(..).partition(|leaf| is_address(&leaf.path));
     *leaves = rest;
-    let Some(address) = own
-        .iter()
-        .find(|leaf| leaf.path.last().is_none_or(|name| name != "type"))
-    else {
+    let Some(address) = own.iter().find(|leaf| {
+        !leaf
+            .path
+            .last()
+            .is_some_and(|name| matches!(name.as_str(), "type" | "engine"))
+    }) else {
         return;
     };
     let Data::Text(text) = &address.kept.data else {
@@ -49,8 +51,13 @@ pub(super) fn take(leaves: &mut Vec<Leaf>, draft: &mut BridgeDraft, host: &mut H
             "bring it along with `pg_dump --no-owner`, into the database of the same bridge here"
                 .to_owned(),
         )
-    } else {
+    } else if text.is_empty() {
         return;
+    } else {
+        (
+            "where the bridge keeps what it remembers is not understood".to_owned(),
+            "bring it along by hand: Hearth gives the bridge a new database, in PostgreSQL or as the host says".to_owned(),
+        )
     };
     host.report(Finding::new(Severity::Note, subject, fact).remedy(remedy));
 }
@@ -84,7 +91,7 @@ fn is_sqlite(address: &str) -> bool {
 }
 
 /// Arguments of asyncpg's that say where the database is and who asks: they would win over Hearth's address.
-const WHERE: [&str; 14] = [
+pub(super) const WHERE: [&str; 14] = [
     "dsn",
     "host",
     "port",

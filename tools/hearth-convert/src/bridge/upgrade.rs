@@ -4,6 +4,7 @@ use hearth_bridges::{Found, How, Layout, Schema, dotted, schema};
 use hearth_report::{Finding, Severity};
 
 use super::Leaf;
+use super::database::WHERE;
 use crate::replace::as_text;
 use crate::{Data, File, HostDraft, Kept, Place};
 
@@ -26,6 +27,7 @@ pub(super) fn upgrade(
     let port = number(&leaves, &PORT, old);
     let mut leaves = leaves;
     address_of_port(&mut leaves, old);
+    options_apart(&mut leaves, old);
     let mut moved: Vec<Leaf> = Vec::new();
     for leaf in leaves {
         // It is behind the address now.
@@ -133,6 +135,30 @@ fn address_of_port(leaves: &mut Vec<Leaf>, old: &Schema) {
             kept,
         });
     }
+}
+
+/// What a bridge in Python gives to its database's driver is one value there, and several in bridgev2.
+fn options_apart(leaves: &mut Vec<Leaf>, old: &Schema) {
+    let path = ["appservice", "database_opts"];
+    let usual = old.key(&path).map(|key| &key.default);
+    let Some(position) = leaves.iter().position(|leaf| leaf.is(&path)) else {
+        return;
+    };
+    let Data::Map(entries) = leaves[position].kept.data.clone() else {
+        return;
+    };
+    let is_decided = |(name, value): &(String, Kept)| {
+        let usual = usual.and_then(|usual| usual.get(name));
+        !WHERE.contains(&name.as_str()) && (usual.is_none() || value.data.json().as_ref() != usual)
+    };
+    let apart = entries.into_iter().filter(is_decided).map(|(name, kept)| {
+        let path = path.map(str::to_owned).into_iter().chain([name]);
+        Leaf {
+            path: path.collect(),
+            kept,
+        }
+    });
+    leaves.splice(position..=position, apart);
 }
 
 /// The value in its new place; none where nothing corresponds to it.

@@ -1,8 +1,25 @@
 //! What stands beside a value.
 
+use hearth_bridges::secrets;
 use hearth_yaml::Node;
 
 use super::{Data, Kept};
+use crate::comments::is_setting;
+
+/// Whether a secret is among what is right in it.
+fn has_secret(node: &Node<'_>) -> bool {
+    let entries = node.entries().iter();
+    let items = node.items().iter().map(|item| (None, item));
+    let mut inside = entries
+        .map(|(key, value)| (key.as_str(), value))
+        .chain(items);
+    inside.any(|(name, value)| {
+        name.is_some_and(|name| secrets().sounds_secret(name))
+            || value
+                .as_str()
+                .is_some_and(|text| secrets().looks_secret(text))
+    })
+}
 
 impl Kept {
     /// Only what is beside a value, and not yet the value. What is below the last thing in it has no better place
@@ -27,7 +44,12 @@ impl Kept {
             .or_else(on_value)
             .map(|comment| comment.text.to_owned());
         let below = node.comments().map_or(&[][..], |comments| &comments.below);
-        let below = below.iter().map(|comment| comment.text.to_owned());
+        // Away from it, nothing would say whose they were.
+        let beside_secret = has_secret(node);
+        let below = below
+            .iter()
+            .filter(|comment| !(beside_secret && is_setting(comment.text)))
+            .map(|comment| comment.text.to_owned());
         kept.comments.extend(below);
         kept
     }

@@ -4,7 +4,8 @@ use hearth_report::{Finding, Secret};
 use hearth_yaml::{Node, Value};
 
 use super::{Entry, database, listeners, secrets};
-use crate::{Choices, Data, FoundSecret, HostDraft, Kept, Origin, SecretName, Subject};
+use crate::replace::as_text;
+use crate::{Choices, FoundSecret, HostDraft, Kept, Origin, SecretName, Subject};
 
 /// Synapse's key, and Hearth's name for what it holds.
 const SECRETS: [(&str, &str); 3] = [
@@ -211,11 +212,9 @@ fn own_secret(entry: &Entry<'_, '_>, name: &str, choices: &Choices, host: &mut H
     };
     let own = SecretName::new(own);
     let kept = entry.file.kept(Some(entry.key), entry.value);
-    let value = match kept.data {
-        Data::Text(text) if !text.is_empty() => text,
-        Data::Int(number) => number.to_string(),
-        // Synapse takes that for none; Hearth makes one.
-        _ => return true,
+    // Synapse takes an empty one for none; Hearth makes one.
+    let Some(value) = as_text(&kept.data).filter(|text| !text.is_empty()) else {
+        return true;
     };
     if is_path {
         secrets::bring(&own, &value, name, entry.place().to_string(), choices, host);

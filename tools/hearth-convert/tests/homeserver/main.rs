@@ -103,11 +103,11 @@ const EDITS: &[(&str, &str)] = &[
     ("default_room_version", "'11'"),
     (
         "old_signing_keys",
-        "{'ed25519:a_b': {key: 0123456789abcdefghijABCDEFGHIJ0123456789abc, expired_ts: 1_576_800_000}}",
+        "{'ed25519:a_b': {key: 0246813579abcdefghijABCDEFGHIJ0246813579abc, expired_ts: 1_576_800_000}}",
     ),
     (
         "trusted_key_servers",
-        "[{server_name: example.net, verify_keys: {'ed25519:auto': 0123456789abcdefghijABCDEFGHIJ0123456789abc}}]",
+        "[{server_name: example.net, verify_keys: {'ed25519:auto': 0246813579abcdefghijABCDEFGHIJ0246813579abc}}]",
     ),
     (
         "extra_well_known_client_content",

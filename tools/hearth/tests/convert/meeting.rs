@@ -2,7 +2,7 @@
 
 use std::fs;
 use std::io::Write;
-use std::os::unix::fs::PermissionsExt;
+use std::os::unix::fs::{PermissionsExt, symlink};
 use std::process::{Command, Stdio};
 
 use serde_json::Value;
@@ -209,4 +209,23 @@ fn the_help_is_enough_to_begin_with() {
     ] {
         assert!(help.contains(words), "{words}\n{help}");
     }
+}
+
+#[test]
+fn a_file_that_is_given_twice_is_read_once() {
+    let directory = old_server();
+    symlink("config.yaml", directory.path().join("whatsapp/latest.yaml")).unwrap();
+    let once = clean(&convert(
+        directory.path(),
+        &["whatsapp/config.yaml", "whatsapp/registration.yaml"],
+    ));
+    let twice = clean(&convert(
+        directory.path(),
+        &[
+            "whatsapp/config.yaml",
+            "whatsapp",
+            "whatsapp/registration.yaml",
+        ],
+    ));
+    assert_eq!(once, twice);
 }

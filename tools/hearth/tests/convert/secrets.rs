@@ -1,6 +1,7 @@
 //! Secrets leave, and arrive.
 
 use std::fs;
+use std::os::unix::fs::symlink;
 
 use crate::{REGISTRATION, clean, convert, fails, mode, old_server};
 
@@ -99,6 +100,8 @@ fn secrets_are_kept_out_of_repositories_and_the_store() {
     for (text, code) in [
         ("*.log\n", 1),
         ("*\n!keep.txt\n", 1),
+        // Git takes the tab for a part of the name.
+        ("*\t\n", 1),
         ("# ours\n*\n!.gitignore\n", 0),
     ] {
         fs::write(mine.join(".gitignore"), text).unwrap();
@@ -115,6 +118,15 @@ fn secrets_are_kept_out_of_repositories_and_the_store() {
         assert_eq!(fs::read_to_string(mine.join(".gitignore")).unwrap(), text);
     }
     assert!(mine.join("whatsapp-proxy").exists());
+    // Git does not follow a link.
+    let linked = directory.path().join("linked");
+    fs::create_dir(&linked).unwrap();
+    symlink("../mine/.gitignore", linked.join(".gitignore")).unwrap();
+    fails(
+        &convert(directory.path(), &["whatsapp", "--secrets", "linked"]),
+        1,
+        "error: `linked/.gitignore` does not keep the secrets out of the repository\n\nhint: name a directory of their own, or write `*` into that file\n",
+    );
 
     let store = convert(directory.path(), &["whatsapp", "--secrets", "/nix/store/x"]);
     fails(

@@ -46,7 +46,12 @@ fn what_a_bridge_wrote_since() {
     );
     let two = convert(
         directory.path(),
-        &["--diff", "config.json", "written.yaml", "written.yaml"],
+        &[
+            "--diff",
+            "config.json",
+            "written.yaml",
+            "whatsapp/config.yaml",
+        ],
     );
     fails(
         &two,

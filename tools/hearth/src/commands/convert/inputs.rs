@@ -1,5 +1,6 @@
 //! The files that were asked for.
 
+use std::collections::HashSet;
 use std::fs;
 use std::io::Read;
 use std::os::unix::fs::FileTypeExt;
@@ -17,6 +18,9 @@ const DEPTH: usize = 6;
 
 pub fn gather(paths: &[PathBuf]) -> Result<Vec<Input>, Failure> {
     let mut gathered = Vec::new();
+    // A file and the directory it is in, or a link to it: one file all the same.
+    let mut known = HashSet::new();
+    let mut is_new = |path: &Path| fs::canonicalize(path).is_ok_and(|path| known.insert(path));
     if paths.iter().filter(|path| path.as_os_str() == "-").count() > 1 {
         return Err(
             Failure::wrong_use("`-` is given twice, and standard input can be read once")
@@ -36,7 +40,7 @@ pub fn gather(paths: &[PathBuf]) -> Result<Vec<Input>, Failure> {
                         .hint("name the files themselves"),
                 );
             }
-            for file in files {
+            for file in files.into_iter().filter(|file| is_new(file)) {
                 gathered.push(
                     Input::new(file.display().to_string(), read_bytes(&file, LIMIT)?).found(),
                 );
@@ -44,6 +48,7 @@ pub fn gather(paths: &[PathBuf]) -> Result<Vec<Input>, Failure> {
         } else {
             let bytes = match pipe(path) {
                 Some(file) => all_of(file, &format!("`{}`", path.display()))?,
+                None if path.is_file() && !is_new(path) => continue,
                 None => read_bytes(path, LIMIT)?,
             };
             gathered.push(Input::new(path.display().to_string(), bytes));

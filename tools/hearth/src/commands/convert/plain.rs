@@ -44,11 +44,24 @@ pub fn run(args: &Convert, inputs: &[Input], printer: Printer) -> Result<Exit, F
     let text = match (&args.secrets, found.is_empty() || args.keep_secrets) {
         (Some(directory), _) if !found.is_empty() => {
             let written = secrets::write(directory, &found, &[], &choices.secrets, args.force)?;
-            printer.say(&format!(
-                "wrote {} to `{}`",
-                count(written.len(), "secret"),
-                directory.display()
-            ));
+            if !written.is_empty() {
+                printer.say(&format!(
+                    "wrote {} to `{}`",
+                    count(written.len(), "secret"),
+                    directory.display()
+                ));
+            }
+            let (_, comments): (Vec<_>, Vec<_>) = found
+                .iter()
+                .cloned()
+                .partition(|found| !found.value.expose().is_empty());
+            if !comments.is_empty() {
+                printer.say(&format!(
+                    "left out {} that may hold a secret: {}",
+                    count(comments.len(), "comment"),
+                    list(&input.name, &comments)
+                ));
+            }
             without
         }
         // Nothing was taken out.

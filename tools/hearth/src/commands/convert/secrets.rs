@@ -52,10 +52,14 @@ pub fn write(
 
 /// A `.gitignore` of the person's own is left as it is; it has to have Git pass over all that is beside it.
 fn keeps_out(path: &Path) -> Result<(), Failure> {
+    // Git follows no link to it.
+    let is_link = path
+        .symlink_metadata()
+        .is_ok_and(|found| found.is_symlink());
     let text = read_text(path, 1 << 20)?;
-    let lines = || text.lines().map(str::trim_end);
+    let lines = || text.lines().map(|line| line.trim_end_matches([' ', '\r']));
     let is_back = |line: &str| line.starts_with('!') && line != "!.gitignore";
-    if lines().any(|line| line == "*") && !lines().any(is_back) {
+    if !is_link && lines().any(|line| line == "*") && !lines().any(is_back) {
         return Ok(());
     }
     Err(Failure::problem(format!(
