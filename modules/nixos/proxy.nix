@@ -15,10 +15,6 @@ let
   acme = bySource "acme";
   handedOver = removeAttrs proxy.certificates (lib.attrNames acme);
   own = bySource "files";
-  ownFiles = lib.concatMap (found: [
-    found.certificate
-    found.key
-  ]) (lib.attrValues own);
   renewed = "hearth-certificates-renewed";
 
   # Names of credentials, and where PID 1 reads them.
@@ -33,7 +29,8 @@ let
     }
   ];
   handed = lib.concatLists (lib.mapAttrsToList pairs handedOver);
-  same = pair: "same ${pair.name} ${lib.escapeShellArg pair.file}";
+  ownPairs = lib.mapAttrsToList pairs own;
+  ownFiles = map (pair: pair.file) (lib.concatLists ownPairs);
 in
 {
   config = lib.mkIf (cfg.enable && cfg.proxy.kind == "nginx") {
@@ -63,12 +60,14 @@ in
     };
     systemd.services.${renewed} = lib.mkIf (own != { }) {
       description = "Hearth: nginx with the certificates that were renewed";
-      path = [ pkgs.diffutils ];
-      script = ''
-        same() { cmp --silent "/run/credentials/${proxy.unit}/$1" "$2"; }
-        ${lib.concatMapStringsSep " &&\n" same (lib.concatLists (lib.mapAttrsToList pairs own))} ||
-        systemctl try-restart ${proxy.unit}
-      '';
+      path = [
+        pkgs.diffutils
+        pkgs.openssl
+      ];
+      script = import ./renewed-certificates.nix { inherit lib; } {
+        inherit (proxy) unit;
+        pairs = ownPairs;
+      };
       serviceConfig.Type = "oneshot";
       # A directory with much going on would soon have started it too often, and it would never be started again.
       startLimitIntervalSec = 0;

@@ -53,6 +53,7 @@ in
 
   inherit buildGoModule;
   diffutils = package "diffutils";
+  openssl = package "openssl";
   heisenbridge = inPython "heisenbridge" "1.15.4";
   # As nixpkgs has the bridges that can do without libolm.
   mautrix-whatsapp = lib.makeOverridable (

@@ -10,6 +10,7 @@ mod neighbours;
 mod packages;
 mod plan;
 mod proxy;
+mod renewal;
 mod schema;
 mod snapshot;
 mod synapse;
