@@ -91,14 +91,16 @@ fn only_the_persons_own(pi: &Pi) -> Result<()> {
         .filter(|line| line.split_whitespace().nth(1) != Some("you"))
         .collect();
     ensure!(foreign.is_empty(), "somebody else runs {foreign:?}");
+    // The server runs meanwhile: files come and go between a directory's list and a look at them.
     let roots = pi.machine.shell(&format!(
-        "find /home/you -not -user you; find {STATE} -type f -perm /0077 -not -name fullchain.pem"
+        "find /home/you -ignore_readdir_race -not -user you; \
+         find {STATE} -ignore_readdir_race -type f -perm /0077 -not -name fullchain.pem"
     ))?;
     ensure!(roots.trim().is_empty(), "not the person's alone: {roots}");
     // Where everybody may write is often a file system of its own; PostgreSQL has its shared memory there while it runs.
     let outside = pi.machine.shell(
-        "find / /tmp /var/tmp /dev/shm -xdev -user you -not -path '/home/you*' -not -path '/var/lib/systemd/linger/*' \
-         -not -path '/dev/shm/PostgreSQL.*'",
+        "find / /tmp /var/tmp /dev/shm -ignore_readdir_race -xdev -path /home/you -prune -o \
+         -user you -not -path '/var/lib/systemd/linger/*' -not -path '/dev/shm/PostgreSQL.*' -print",
     )?;
     ensure!(outside.trim().is_empty(), "outside the home: {outside}");
     Ok(())
@@ -177,6 +179,14 @@ fn kept(pi: &Pi) -> Result<String> {
 
 /// Each verb that somebody wants day by day, without root and without naming the plan.
 fn the_persons_tool(pi: &Pi) -> Result<()> {
+    // The bridge is told of all that was said, also by its own people; the talk does not wait for that.
+    let patience = Duration::from_secs(60);
+    pi.machine
+        .wait_until("all to be delivered", patience, || -> Result<()> {
+            let waiting = pi.succeed("hearth bridge queue")?;
+            ensure!(waiting.contains("heisenbridge  0"), "{waiting}");
+            Ok(())
+        })?;
     let password = |verb: &str| {
         format!(
             "echo 'battery staple' > ~/password; hearth user {verb} guest --password-file ~/password; rm ~/password"
