@@ -13,15 +13,17 @@ fn main() -> io::Result<()> {
     ] {
         println!("cargo::rerun-if-changed={}", folder.display());
         let mut files = Vec::new();
-        if folder.is_dir() {
-            for entry in fs::read_dir(&folder)? {
-                let path = entry?.path();
-                if path
-                    .extension()
-                    .is_some_and(|extension| extension == "toml")
-                {
-                    files.push(path);
-                }
+        // Without them the tool would know no bridge, and say nothing of it.
+        let entries = fs::read_dir(&folder).map_err(|error| {
+            io::Error::other(format!("Cannot read `{}`: {error}", folder.display()))
+        })?;
+        for entry in entries {
+            let path = entry?.path();
+            if path
+                .extension()
+                .is_some_and(|extension| extension == "toml")
+            {
+                files.push(path);
             }
         }
         files.sort();

@@ -118,7 +118,7 @@ fn rust_files(directory: &Path, found: &mut Vec<PathBuf>) {
     }
 }
 
-/// The files outside its own crate that a source file names, as paths below the repository.
+/// The files and directories outside its own crate that a source file names, as paths below the repository.
 fn named_elsewhere(file: &Path, root: &Path) -> Vec<PathBuf> {
     let text = fs::read_to_string(file).unwrap();
     let members = file.strip_prefix(root).unwrap().components().take(2);
@@ -129,8 +129,9 @@ fn named_elsewhere(file: &Path, root: &Path) -> Vec<PathBuf> {
         .filter(|literal| literal.starts_with("../"))
         .flat_map(|literal| [package.join(literal), file.with_file_name(literal)])
         .filter_map(|path| fs::canonicalize(path).ok())
-        .filter(|path| path.is_file())
         .filter_map(|path| path.strip_prefix(root).ok().map(Path::to_owned))
+        // The repository itself, below which everything is named once more.
+        .filter(|path| !path.as_os_str().is_empty())
         .collect()
 }
 
@@ -168,6 +169,7 @@ fn the_tool_is_built_from_all_that_it_needs() {
         .collect();
     let plan = "tests/rendered/pi-home/home/you/.config/hearth/plan.json";
     assert!(named.iter().any(|path| path.ends_with(plan)));
+    assert!(named.contains(&PathBuf::from("modules/bridges")));
     for path in named {
         assert!(has(&path), "{} is left out", path.display());
     }
