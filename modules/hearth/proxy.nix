@@ -127,8 +127,8 @@ in
           example = "/etc/ssl/matrix/fullchain.pem";
           description = ''
             A certificate of your own, with its chain, for all of the proxy's names. On NixOS root hands it to nginx, which is
-            restarted when it and its key have changed; elsewhere nginx reads it itself, and you reload or restart it after a
-            renewal.
+            restarted once it or its key changed and both belong together; elsewhere nginx reads it itself, and you reload or restart
+            it after a renewal.
           '';
         };
 
