@@ -7,7 +7,7 @@ use hearth_yaml::{Comment, Document, Node, Value};
 use crate::comments::{Known, is_setting, may_hold_secret};
 use crate::homeserver::signing_key_lines;
 use crate::raw::{Hidden, raw_without};
-use crate::replace::{Words, as_text, replace};
+use crate::replace::{Words, as_text, is_argument, replace};
 use crate::{
     Choices, ConvertError, Data, FoundSecret, HostDraft, Kept, Origin, Place, SecretName, What,
 };
@@ -122,8 +122,13 @@ impl<'n> Search<'n, '_> {
             }
             Value::Seq(items) | Value::Set(items) => {
                 let mut any = false;
+                let mut option = None;
                 for item in items {
-                    any |= self.value(item, item, rule, sounds)?;
+                    let named = option.filter(|_| is_argument(item.as_str()));
+                    self.path.extend(named.map(str::to_owned));
+                    any |= self.value(item, item, rule, sounds || named.is_some())?;
+                    self.path.truncate(self.path.len() - named.iter().len());
+                    option = item.as_str().and_then(|text| secrets().option(text));
                 }
                 self.hide_settings(key, node, any);
                 Ok(false)

@@ -103,8 +103,18 @@ pub(crate) fn replace(
             }
         }
         Data::List(items) => {
+            let mut option: Option<String> = None;
             for item in items {
-                replace(item, path, rule, words, host);
+                let text = match &item.data {
+                    Data::Text(text) => Some(text.as_str()),
+                    _ => None,
+                };
+                let named = option.take().filter(|_| is_argument(text));
+                option = text
+                    .and_then(|text| secrets().option(text))
+                    .map(str::to_owned);
+                let path: Vec<String> = path.iter().cloned().chain(named).collect();
+                replace(item, &path, rule, words, host);
             }
         }
         Data::Map(entries) => {
@@ -117,6 +127,11 @@ pub(crate) fn replace(
         }
         _ => {}
     }
+}
+
+/// Whether it stands behind an option, and is neither one itself nor a variable. Digits may.
+pub(crate) fn is_argument(text: Option<&str>) -> bool {
+    text.is_none_or(|text| !text.starts_with(['-', '$']))
 }
 
 /// Whether what a rule is about is a secret itself, and not an address or a path that may lead to one.

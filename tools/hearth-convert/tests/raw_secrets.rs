@@ -169,3 +169,48 @@ fn what_was_switched_off_below_secrets_goes_too() {
     assert!(!text.contains("hunter"), "{text}");
     assert!(text.contains("# these may do all\n"), "{text}");
 }
+
+#[test]
+fn what_stands_behind_an_option_of_a_command_is_one() {
+    let (text, found) = without(
+        "redis:\n  command: redis-server --requirepass hunter2 --port 6379\nproxy:\n  command: [serve, --password, hunter3, --token, --port, 80, --secret, 4711]\n  test: [CMD, --password, $PASSWORD, --token-file, /run/token]\n",
+    )
+    .unwrap();
+    assert_eq!(
+        text,
+        r#"{
+  redis.command = {
+    _secret = "x-redis-command";
+    prefix = "redis-server --requirepass ";
+  };
+  proxy = {
+    command = [
+      "serve"
+      "--password"
+      { _secret = "x-proxy-command-password"; }
+      "--token"
+      "--port"
+      80
+      "--secret"
+      { _secret = "x-proxy-command-secret"; }
+    ];
+    test = [
+      "CMD"
+      "--password"
+      "$PASSWORD"
+      "--token-file"
+      "/run/token"
+    ];
+  };
+}
+"#
+    );
+    assert_eq!(
+        secrets(&found),
+        [
+            ("x-redis-command", "hunter2 --port 6379"),
+            ("x-proxy-command-password", "hunter3"),
+            ("x-proxy-command-secret", "4711"),
+        ]
+    );
+}

@@ -43,6 +43,7 @@ impl Secrets {
             "apikey",
             "api_key",
             "credential",
+            "requirepass",
         ];
         parts.iter().any(|part| lower.contains(part))
             || lower.ends_with("_key")
@@ -61,10 +62,42 @@ impl Secrets {
         !self.is_word(value) && (has_credentials(value) || is_random(value))
     }
 
-    /// The secret in `POSTGRES_PASSWORD=hunter2`, as environments and command lines have it.
+    /// The secret in `POSTGRES_PASSWORD=hunter2` and `redis-server --requirepass hunter2`, as environments and command
+    /// lines have it, with whatever stands behind it.
     pub fn assigned<'v>(&self, value: &'v str) -> Option<&'v str> {
-        let (name, secret) = variable(value)?;
-        (!is_path(secret) && !self.is_word(secret) && self.sounds_secret(name)).then_some(secret)
+        let is_one =
+            |(name, secret): &(&str, &str)| self.may_be(secret) && self.sounds_secret(name);
+        let variable = variable(value).filter(is_one).map(|(_, secret)| secret);
+        variable.or_else(|| self.behind_option(value))
+    }
+
+    /// The name of an option of a command, `--password`, behind which a secret stands.
+    pub fn option<'v>(&self, word: &'v str) -> Option<&'v str> {
+        let name = word.strip_prefix('-')?.trim_start_matches('-');
+        let is_name = !name.contains(|c: char| c == '=' || c.is_whitespace());
+        (is_name && self.sounds_secret(name)).then_some(name)
+    }
+
+    fn behind_option<'v>(&self, text: &'v str) -> Option<&'v str> {
+        let mut rest = text;
+        while let Some(at) = rest.find('-') {
+            let (before, from) = rest.split_at(at);
+            let end = from.find(|c: char| c == '=' || c.is_whitespace())?;
+            let (word, behind) = from.split_at(end);
+            let value = behind.get(1..).unwrap_or_default().trim_start();
+            let first = value.split_whitespace().next().unwrap_or_default();
+            let is_option = before.is_empty() || before.ends_with(char::is_whitespace);
+            let is_value = first.len() >= 4 && !first.starts_with(['-', '$']) && self.may_be(first);
+            if is_option && is_value && self.option(word).is_some() {
+                return Some(value);
+            }
+            rest = behind;
+        }
+        None
+    }
+
+    fn may_be(&self, secret: &str) -> bool {
+        !is_path(secret) && !self.is_word(secret)
     }
 }
 
@@ -118,6 +151,9 @@ mod tests {
         for (value, secret) in [
             ("POSTGRES_PASSWORD=hunter2", "hunter2"),
             ("--api-token=a=b", "a=b"),
+            ("redis-server --requirepass hunter2", "hunter2"),
+            ("serve --port 80 --shared-secret=hunter2 -v", "hunter2 -v"),
+            ("-password  hunter2", "hunter2"),
         ] {
             assert_eq!(secrets().assigned(value), Some(secret));
             assert!(secrets().looks_secret(value), "{value}");

@@ -42,7 +42,9 @@ impl<'n> Look<'n> {
         }
         match node.value() {
             Value::String(text) => self.looks(text),
-            Value::Seq(items) | Value::Set(items) => items.iter().any(|item| self.inside(item)),
+            Value::Seq(items) | Value::Set(items) => items
+                .iter()
+                .any(|item| item.as_str().is_some_and(is_option) || self.inside(item)),
             Value::Map(entries) | Value::Pairs(entries) => entries
                 .iter()
                 .any(|(key, value)| self.names(key) || self.inside(value)),
@@ -78,10 +80,15 @@ impl<'n> Look<'n> {
     /// Short words without signs are no addresses and not random, and most variables have names that were seen before.
     pub(super) fn looks(&mut self, value: &'n str) -> bool {
         let may = value.len() >= 32 || value.bytes().any(|byte| matches!(byte, b'=' | b'@'));
-        if !may {
+        let has_option = value.starts_with('-') || value.contains(" -");
+        if !may && !has_option {
             return false;
         }
-        let sounds = variable(value).is_some_and(|(name, _)| self.sounds(name));
+        let sounds = has_option || variable(value).is_some_and(|(name, _)| self.sounds(name));
         (sounds && secrets().assigned(value).is_some()) || secrets().is_telling(value)
     }
+}
+
+fn is_option(text: &str) -> bool {
+    text.starts_with('-') && secrets().option(text).is_some()
 }
