@@ -23,6 +23,20 @@ let
     what = "a table of texts";
     isIt = value: lib.isAttrs value && lib.all lib.isString (lib.attrValues value);
   };
+  textTables = {
+    what = "a table of tables of texts";
+    isIt = value: lib.isAttrs value && lib.all textTable.isIt (lib.attrValues value);
+  };
+  keyFiles = {
+    what = "a table of tables of a `secret` and `make`";
+    isIt =
+      value:
+      textTables.isIt value
+      && lib.all (
+        file:
+        file ? secret && file ? make && removeAttrs file [ "make" "secret" "since" ] == { }
+      ) (lib.attrValues value);
+  };
   anyTable = {
     what = "a table";
     isIt = lib.isAttrs;
@@ -99,18 +113,12 @@ let
       layout = text;
       defaults = anyTable;
       generate = textTable;
-      key_files = anyTable;
+      key_files = keyFiles;
       set = anyTable;
       secret_keys = texts;
       required = textTable;
-      required_with = {
-        what = "a table of tables of texts";
-        isIt = value: lib.isAttrs value && lib.all textTable.isIt (lib.attrValues value);
-      };
-      required_since = {
-        what = "a table of tables of texts";
-        isIt = value: lib.isAttrs value && lib.all textTable.isIt (lib.attrValues value);
-      };
+      required_with = textTables;
+      required_since = textTables;
       keys = texts;
       own_keys = texts;
       own_section = text;

@@ -16,6 +16,11 @@
       files."a.txt" = 1;
       service = "mine";
       routes = "/mine";
+      config.key_files.a = {
+        secret = "key";
+        make = "openssl rand -out";
+        since = 3;
+      };
       config.required_with.a.b = 1;
       config.required_since = [ ];
       listens = [ { port = 1; } ];
