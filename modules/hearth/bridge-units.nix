@@ -5,6 +5,7 @@ let
   cfg = config.hearth;
   make = import ../lib/bridge-config.nix { inherit cfg lib; };
   commandLine = import ../lib/command-line.nix { inherit lib; };
+  furtherListens = import ../lib/bridge-listens.nix { inherit lib; };
   puppets = "hearth-doublepuppet";
 
   # A kind that does not exist, or is not right, has an assertion of its own.
@@ -114,7 +115,7 @@ let
             purpose = if hasRegistration then "appservice" else kind.protocol;
           }
         ]
-        ++ kind.listens or [ ];
+        ++ furtherListens kind bridge.settings;
         talksTo = [
           {
             inherit (cfg.synapse) unit;

@@ -147,7 +147,12 @@ let
           lib.isAttrs entry
           && port.isIt (entry.port or 0)
           && lib.isString (entry.purpose or null)
-          && removeAttrs entry [ "address" "port" "purpose" ] == { }
+          && lib.all (key: lib.isString (entry.${key} or "")) [
+            "address"
+            "key"
+            "only_with"
+          ]
+          && removeAttrs entry [ "address" "key" "only_with" "port" "purpose" ] == { }
         ) value;
     };
   };

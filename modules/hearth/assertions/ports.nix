@@ -6,6 +6,7 @@
   names,
 }:
 let
+  furtherListens = import ../../lib/bridge-listens.nix { inherit lib; };
   bridges = lib.filterAttrs (_: bridge: bridge.enable) cfg.bridges;
 
   uses =
@@ -29,7 +30,7 @@ let
         map (listen: {
           inherit (listen) port;
           option = "hearth.bridges.${name} (${listen.purpose})";
-        }) (cfg.bridgeKinds.${bridge.kind}.listens or [ ])
+        }) (furtherListens (cfg.bridgeKinds.${bridge.kind} or { }) bridge.settings)
       ) bridges
     )
     ++ lib.optionals (cfg.proxy.kind != null) (

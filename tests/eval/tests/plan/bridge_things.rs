@@ -3,7 +3,7 @@
 use hearth_eval_tests::nix;
 use serde_json::{Value, json};
 
-use crate::{file, plan, whatsapp};
+use crate::{HOST, file, plan, whatsapp};
 
 #[test]
 fn a_secret_that_the_user_has_is_not_made() {
@@ -185,4 +185,44 @@ fn permissions_in_the_shape_that_the_bridge_wants() {
         "/root/passkey"
     );
     assert_eq!(unit["serviceConfig"]["MemoryDenyWriteExecute"], false);
+}
+
+/// appservice-irc hands out media itself, from the release on that wants to know where people find it.
+#[test]
+fn a_further_port_is_the_one_of_the_settings_and_there_when_they_open_it() {
+    let Some(nix) = nix("further ports of bridges") else {
+        return;
+    };
+    let irc = |name: &str, media: &str| {
+        format!(
+            r#"secrets.bridge-{name}-passkey.file = "/root/passkey";
+               bridges.{name} = {{
+                 enable = true;
+                 kind = "appservice-irc";
+                 settings.ircService = {{ servers."irc.example.net".port = 6697; {media} }};
+               }};"#
+        )
+    };
+    let url = r#"mediaProxy.publicUrl = "https://media.example.org";"#;
+    let media = |options: &str, name: &str| {
+        let plan = plan(&nix, options);
+        let listens = &plan["units"][format!("hearth-bridge-{name}.service")]["listens"];
+        let further = listens.as_array().unwrap().iter().skip(1);
+        further.cloned().collect::<Vec<Value>>()
+    };
+    let at = |port: u16| json!({ "address": "0.0.0.0", "port": port, "purpose": "media" });
+
+    let first = irc("appservice-irc", url);
+    assert_eq!(media(&first, "appservice-irc"), [at(11111)]);
+    assert!(media(&irc("appservice-irc", ""), "appservice-irc").is_empty());
+
+    let second = |media: &str| format!("{first} {}", irc("club", &format!("{url} {media}")));
+    let moved = second("mediaProxy.bindPort = 11112;");
+    assert_eq!(media(&moved, "club"), [at(11112)]);
+    let module = format!("{{ hearth = {{ {HOST} {} }}; }}", second(""));
+    let refusal = nix.apply("tree", &module).unwrap_err();
+    let words = "`hearth.bridges.club (media)`: port 11111 is also that of `hearth.bridges.appservice-irc (media)`";
+    assert!(refusal.contains(words), "{refusal}");
+    let module = format!("{{ hearth = {{ {HOST} {moved} }}; }}");
+    nix.apply("tree", &module).unwrap();
 }
