@@ -7,6 +7,7 @@
   secrets,
 }:
 let
+  keyFile = import ./bridge-key-file.nix;
   isPython = kind: kind.start.program == "python3";
   providesPython = package: package ? pythonModule || package ? overridePythonAttrs;
 
@@ -41,11 +42,11 @@ let
       files = lib.mapAttrsToList (
         key: file:
         let
-          secret = "bridge-${bridge.keptAs}-${file.secret}";
+          inherit (keyFile bridge key file) fact remedy secret;
         in
         lib.optional (file ? since && isFrom file.since bridge.package && !secrets ? ${secret}) {
-          fact = "`${key}` is a file that has to be made first, from ${file.since} on, which the package is";
-          remedy = "run `${file.make} /root/secrets/${secret}` on the host, and write `hearth.secrets.${secret}.file = \"/root/secrets/${secret}\";`";
+          fact = "${fact}, from ${file.since} on, which the package is";
+          inherit remedy;
         }
       ) (kind.config.key_files or { });
     in

@@ -7,6 +7,7 @@
 }:
 let
   references = import ../../lib/references.nix { inherit lib; };
+  keyFile = import ../../lib/bridge-key-file.nix;
   keyFindings = import ../../lib/bridge-keys.nix { inherit lib; };
 
   # Keys that Hearth sets by an option, and the option.
@@ -93,10 +94,9 @@ let
       ++ lib.mapAttrsToList (
         key: file:
         let
-          secret = "bridge-${bridge.keptAs}-${file.secret}";
+          inherit (keyFile bridge key file) fact remedy secret;
         in
-        finding (!file ? since && !cfg.secrets ? ${secret}) subject "`${key}` is a file that has to be made first"
-          "run `${file.make} /root/secrets/${secret}` on the host, and write `hearth.secrets.${secret}.file = \"/root/secrets/${secret}\";`"
+        finding (!file ? since && !cfg.secrets ? ${secret}) subject fact remedy
       ) (kind.config.key_files or { })
     );
 in
