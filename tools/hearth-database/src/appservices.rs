@@ -74,6 +74,8 @@ pub fn queues(cluster: &Cluster, database: &str) -> Result<Queues, DatabaseError
         return Ok(Queues::default());
     }
     let doing = "read what waits for appservices";
+    // First the position: what Synapse queues between the two is seen in its queue, and not in neither.
+    let behind = client.query_one(BEHIND, &[]).map_err(failed(doing))?;
     let queues = client
         .query(QUEUES, &[])
         .map_err(failed(doing))?
@@ -86,7 +88,6 @@ pub fn queues(cluster: &Cluster, database: &str) -> Result<Queues, DatabaseError
             since: row.get::<_, Option<i64>>(4).map(unsigned),
         })
         .collect();
-    let behind = client.query_one(BEHIND, &[]).map_err(failed(doing))?;
     Ok(Queues {
         queues,
         behind: unsigned(behind.get(0)),

@@ -66,14 +66,19 @@ pub struct Waiting {
     pub events: u64,
 }
 
-/// Wakes the deliveries and stays until nothing waits and Synapse has looked through everything, or time is up. `step` hears what happens.
+/// Wakes the deliveries and stays until nothing waits and Synapse has looked through everything, or time is up. `step`
+/// hears what happens. That nothing waits is believed the second time: Synapse moves its position without waiting for the
+/// transaction to be written, and holds in memory what follows one that is being sent.
 pub fn wake(
     plan: &Plan,
     world: &dyn World,
     patience: Patience,
     step: &dyn Fn(&str),
 ) -> Result<Woken, WakeError> {
-    let queues = until(world, patience, || world.queues())?;
+    let mut queues = until(world, patience, || world.queues())?;
+    if is_empty(plan, &queues) && world.pause(patience.first) {
+        queues = until(world, patience, || world.queues())?;
+    }
     let waited = waiting(plan, &queues, true);
     let mut woken = Woken {
         outcome: Outcome::Quiet,
@@ -81,7 +86,7 @@ pub fn wake(
         waited,
         orphans: waiting(plan, &queues, false),
     };
-    if woken.waiting.is_empty() && queues.behind == 0 {
+    if is_empty(plan, &queues) {
         return Ok(woken);
     }
     for one in &woken.waited {
@@ -95,24 +100,30 @@ pub fn wake(
     let mut watched: BTreeMap<String, Watched> = BTreeMap::new();
     let mut behind = queues.behind;
     let mut pause = patience.first;
+    let mut was_empty = false;
     loop {
         if !world.pause(pause) {
-            woken.outcome = Outcome::Unfinished;
+            woken.outcome = if was_empty {
+                Outcome::Delivered
+            } else {
+                Outcome::Unfinished
+            };
             return Ok(woken);
         }
         pause = (pause * 2).min(patience.longest);
         let queues = until(world, patience, || world.queues())?;
         woken.waiting = waiting(plan, &queues, true);
-        if woken.waiting.is_empty() {
-            // What Synapse has yet to look through may wait for a bridge in a moment.
-            if queues.behind == 0 {
-                woken.outcome = Outcome::Delivered;
-                return Ok(woken);
-            }
+        let empty = is_empty(plan, &queues);
+        if empty && was_empty {
+            woken.outcome = Outcome::Delivered;
+            return Ok(woken);
+        }
+        was_empty = empty;
+        if empty {
+            pause = patience.first;
+        } else if woken.waiting.is_empty() && queues.behind >= behind {
             // One that was started anew in the meantime does not look until it is stirred.
-            if queues.behind >= behind {
-                until(world, patience, || world.stir())?;
-            }
+            until(world, patience, || world.stir())?;
         }
         behind = queues.behind;
         for one in &woken.waiting {
@@ -161,6 +172,11 @@ fn is_ready(plan: &Plan, world: &dyn World, registration: &str) -> bool {
         .values()
         .filter(|bridge| bridge.registration.as_deref() == Some(registration));
     behind.any(|bridge| bridge.ping && world.is_ready(bridge))
+}
+
+/// Whether nothing waits. What Synapse has yet to look through may wait for a bridge in a moment.
+fn is_empty(plan: &Plan, queues: &Queues) -> bool {
+    queues.behind == 0 && waiting(plan, queues, true).is_empty()
 }
 
 /// What waits for the plan's appservices, or for others.

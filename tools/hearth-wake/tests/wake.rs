@@ -6,102 +6,13 @@
     reason = "a test's helpers may panic"
 )]
 
-use std::cell::{Cell, RefCell};
-use std::collections::VecDeque;
-use std::path::Path;
-use std::time::Duration;
+mod script;
 
-use hearth_database::{Queue, Queues};
-use hearth_plan::{Bridge, Plan};
+use hearth_database::Queues;
 use hearth_report::Failure;
-use hearth_synapse::{Ping, SynapseError, TransportError};
-use hearth_wake::{Outcome, Patience, Waiting, WakeError, Woken, World, wake};
-
-fn plan() -> Plan {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/fixtures/plan/cabin.json");
-    Plan::load(&path).unwrap()
-}
-
-/// A host in which each look at the queues finds the next of these; the last one stays.
-struct Script {
-    looks: RefCell<VecDeque<Result<Queues, WakeError>>>,
-    ready: bool,
-    pauses: Cell<u32>,
-    done: RefCell<Vec<String>>,
-}
-
-impl Script {
-    fn new(looks: impl IntoIterator<Item = Result<Queues, WakeError>>) -> Self {
-        Self {
-            looks: RefCell::new(looks.into_iter().collect()),
-            ready: true,
-            pauses: Cell::new(20),
-            done: RefCell::default(),
-        }
-    }
-
-    fn run(&self) -> Result<Woken, WakeError> {
-        let step = |what: &str| self.done.borrow_mut().push(format!("said {what}"));
-        wake(&plan(), self, Patience::default(), &step)
-    }
-
-    fn done(&self) -> Vec<String> {
-        self.done.borrow().clone()
-    }
-}
-
-impl World for Script {
-    fn queues(&self) -> Result<Queues, WakeError> {
-        let mut looks = self.looks.borrow_mut();
-        match looks.front() {
-            Some(Ok(last)) if looks.len() == 1 => Ok(last.clone()),
-            _ => looks.pop_front().unwrap(),
-        }
-    }
-
-    fn stir(&self) -> Result<(), WakeError> {
-        self.done.borrow_mut().push("stirred".to_owned());
-        Ok(())
-    }
-
-    fn is_ready(&self, _: &Bridge) -> bool {
-        self.ready
-    }
-
-    fn ping(&self, registration: &str) -> Result<Ping, WakeError> {
-        self.done
-            .borrow_mut()
-            .push(format!("pinged {registration}"));
-        Ok(Ping::Answered { milliseconds: 1 })
-    }
-
-    fn pause(&self, _: Duration) -> bool {
-        self.pauses.set(self.pauses.get() - 1);
-        self.pauses.get() > 0
-    }
-}
-
-fn queues(rows: &[(&str, u64)]) -> Queues {
-    let queues = rows.iter().map(|(appservice, transactions)| Queue {
-        appservice: (*appservice).to_owned(),
-        down: true,
-        transactions: *transactions,
-        events: transactions * 2,
-        since: None,
-    });
-    Queues {
-        queues: queues.collect(),
-        behind: 0,
-    }
-}
-
-fn waiting(appservice: &str, transactions: u64) -> Waiting {
-    Waiting {
-        appservice: appservice.to_owned(),
-        transactions,
-        events: transactions * 2,
-    }
-}
+use hearth_synapse::{SynapseError, TransportError};
+use hearth_wake::{Outcome, WakeError};
+use script::{Script, queues, waiting};
 
 fn away() -> WakeError {
     WakeError::Synapse(SynapseError::Unreachable {
@@ -239,4 +150,24 @@ fn and_not_for_ever() {
         words.starts_with("error: Cannot reach Synapse at"),
         "{words}"
     );
+}
+
+#[test]
+fn that_nothing_waits_is_believed_the_second_time() {
+    let script = Script::new([0, 1, 0].map(|left| Ok(queues(&[("heisenbridge", left)]))));
+    let woken = script.run().unwrap();
+    assert_eq!(woken.outcome, Outcome::Delivered);
+    assert_eq!(woken.waited, [waiting("heisenbridge", 1)]);
+
+    let looks = [1, 0, 1, 1, 0].map(|left| Ok(queues(&[("heisenbridge", left)])));
+    let script = Script::new(looks);
+    assert_eq!(script.run().unwrap().outcome, Outcome::Delivered);
+    assert!(script.done().contains(&"pinged heisenbridge".to_owned()));
+}
+
+#[test]
+fn where_time_is_up_the_first_time_counts() {
+    let script = Script::new([1, 0].map(|left| Ok(queues(&[("heisenbridge", left)]))));
+    script.pauses.set(2);
+    assert_eq!(script.run().unwrap().outcome, Outcome::Delivered);
 }
