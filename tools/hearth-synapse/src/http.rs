@@ -147,9 +147,27 @@ fn explain(error: Error, timeout: Duration) -> TransportError {
         Error::Io(error) if error.kind() == ErrorKind::UnexpectedEof => {
             TransportError::Broken("the connection was closed".to_owned())
         }
-        Error::Io(error) => TransportError::Unreachable(error.to_string()),
+        // No system call failed: the name could not be looked up, or the certificate is not one to trust.
+        Error::Io(error) if error.raw_os_error().is_none() || is_away(error.kind()) => {
+            TransportError::Unreachable(error.to_string())
+        }
+        // Whoever resets a connection, or answers with nonsense, is there.
+        Error::Io(error) => TransportError::Broken(error.to_string()),
+        error @ Error::Protocol(_) => TransportError::Broken(error.to_string()),
         error => TransportError::Unreachable(error.to_string()),
     }
+}
+
+/// Whether a connection that failed like this says that nobody listens.
+fn is_away(kind: ErrorKind) -> bool {
+    matches!(
+        kind,
+        ErrorKind::ConnectionRefused
+            | ErrorKind::HostUnreachable
+            | ErrorKind::NetworkUnreachable
+            | ErrorKind::NetworkDown
+            | ErrorKind::AddrNotAvailable
+    )
 }
 
 /// Names that are known here, before those that everybody knows.

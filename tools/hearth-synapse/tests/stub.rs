@@ -10,12 +10,9 @@ mod stand_in;
 mod synapse;
 
 use std::net::TcpListener;
-use std::time::Duration;
 
 use hearth_report::{Failure, Secret};
-use hearth_synapse::{
-    Admin, Http, Method, Request, SynapseError, Transport, TransportError, UserId,
-};
+use hearth_synapse::{Admin, Http, SynapseError, UserId};
 use stand_in::{answer, json, stand_in};
 use synapse::{SERVER, own_password, plan_at, registration};
 
@@ -218,44 +215,4 @@ fn a_user_that_is_not_there() {
         "error: There is no user `@dora:cabin.example.org` on this server\n\n\
          hint: `hearth user list` shows who there is"
     );
-}
-
-/// Why nothing came back from there.
-#[track_caller]
-fn lost(url: &str, timeout: Duration) -> TransportError {
-    let request = Request {
-        method: Method::Get,
-        url: url.to_owned(),
-        token: None,
-        body: None,
-        timeout,
-    };
-    Http::new().send(&request).unwrap_err()
-}
-
-#[test]
-fn a_server_that_does_not_answer() {
-    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
-    let url = format!("http://{}", listener.local_addr().unwrap());
-    let error = lost(&url, Duration::from_secs(1));
-    assert_eq!(error.to_string(), "No answer within 1 s");
-}
-
-#[test]
-fn a_server_that_hangs_up() {
-    let (url, _asked) = stand_in(vec![Vec::new()]);
-    let error = lost(&url, Duration::from_secs(60));
-    assert!(matches!(error, TransportError::Broken(_)), "{error:?}");
-    assert_eq!(
-        error.to_string(),
-        "The answer broke off: the connection was closed"
-    );
-}
-
-#[test]
-fn an_answer_without_end() {
-    let body = " ".repeat((64 << 20) + 1);
-    let (url, _asked) = stand_in(vec![json("200 OK", &body)]);
-    let error = lost(&url, Duration::from_secs(60));
-    assert_eq!(error.to_string(), "The answer is larger than 64 MiB");
 }
