@@ -1,7 +1,6 @@
 //! Comments that may quote a secret.
 
-use std::collections::HashMap;
-
+use aho_corasick::AhoCorasick;
 use hearth_bridges::{is_path, secrets};
 
 /// Whether a comment is a name with a value, in one word each.
@@ -19,46 +18,46 @@ fn value_of(rest: &str) -> Option<&str> {
     let rest = rest.trim();
     let quote = rest.chars().next().filter(|first| "\"'".contains(*first));
     if let Some(quote) = quote {
-        return rest[1..].split(quote).next();
+        let inside = &rest[1..];
+        return Some(inside.rsplit_once(quote).map_or(inside, |(value, _)| value));
     }
-    let value = rest.split(" #").next().unwrap_or_default().trim_end();
-    (!value.is_empty() && !value.contains(char::is_whitespace)).then_some(value)
+    let (value, behind) = rest.split_once(char::is_whitespace).unwrap_or((rest, ""));
+    let behind = behind.trim_start();
+    (!value.is_empty() && (behind.is_empty() || behind.starts_with('#'))).then_some(value)
 }
-
-const SIGNS: &str = "\"'`,;()[]{}<>";
 
 fn bare(word: &str) -> &str {
-    word.trim_matches(|c: char| SIGNS.contains(c))
+    word.trim_matches(|c: char| "\"'`,;()[]{}<>".contains(c))
 }
 
-/// Secrets that are known, to be found again in comments, however short they are. By their first word.
-pub(crate) struct Known<'s>(HashMap<&'s str, Vec<&'s str>>);
+/// Shorter ones are parts of other words, and no secrets.
+const SHORT: usize = 8;
 
-impl<'s> Known<'s> {
-    pub(crate) fn new(values: impl IntoIterator<Item = &'s str>) -> Self {
-        let mut known: HashMap<&str, Vec<&str>> = HashMap::new();
-        for value in values {
-            if let Some(first) = value.split_whitespace().next() {
-                known.entry(first).or_default().push(value.trim());
-            }
-        }
-        Self(known)
+/// Secrets that are known, to be found again in comments, however short they are.
+pub(crate) struct Known(Option<AhoCorasick>);
+
+impl Known {
+    pub(crate) fn new<'s>(values: impl IntoIterator<Item = &'s str>) -> Self {
+        let own = |value: &'s str| {
+            let value = value.trim();
+            // Behind a secret that stands behind an option, the rest of the command is kept with it.
+            let first = value.split_once(" -").map(|(first, _)| first.trim());
+            [Some(value), first].into_iter().flatten()
+        };
+        let values = values.into_iter().flat_map(own);
+        Self(AhoCorasick::new(values.filter(|value| value.len() >= 4)).ok())
     }
 
-    /// Whether a comment says one of them, as a word or behind a sign.
+    /// Whether a comment says one of them: a long one anywhere, a short one as a word.
     pub(crate) fn is_in(&self, comment: &str) -> bool {
-        let is_here = |word: &str| {
-            let values = self.0.get(word).map(Vec::as_slice).unwrap_or_default();
-            values.iter().any(|value| comment.contains(value))
+        let Some(known) = &self.0 else {
+            return false;
         };
-        comment.split_whitespace().any(|word| {
-            let behind = word
-                .match_indices([':', '='])
-                .map(|(at, _)| &word[at + 1..]);
-            std::iter::once(word).chain(behind).any(|word| {
-                let spoken = |c: char| SIGNS.contains(c) || ".!?:".contains(c);
-                is_here(word) || is_here(bare(word)) || is_here(word.trim_matches(spoken))
-            })
+        let goes_on = |letter: Option<char>| letter.is_some_and(char::is_alphanumeric);
+        known.find_overlapping_iter(comment).any(|found| {
+            let before = comment[..found.start()].chars().next_back();
+            let behind = comment[found.end()..].chars().next();
+            found.len() >= SHORT || !(goes_on(before) || goes_on(behind))
         })
     }
 }
@@ -68,10 +67,11 @@ pub(crate) fn may_hold_secret(comment: &str) -> bool {
     let is_value = |word: &str| word.len() >= 4 && !secrets().is_word(word) && !is_path(word);
     let named = comment.match_indices([':', '=']).any(|(at, _)| {
         let name = comment[..at].split_whitespace().last().unwrap_or_default();
-        let value = value_of(&comment[at + 1..]);
-        secrets().sounds_secret(bare(name)) && value.is_some_and(|value| is_value(bare(value)))
+        secrets().sounds_secret(bare(name))
+            && value_of(&comment[at + 1..]).is_some_and(|value| is_value(bare(value)))
     });
     named
+        || secrets().assigned(comment).is_some()
         || comment
             .split_whitespace()
             .map(bare)
@@ -84,7 +84,13 @@ mod tests {
 
     #[test]
     fn a_known_secret_is_found_wherever_it_is_quoted() {
-        let known = Known::new(["hunter2", "correct horse", "p@ss,w=rd", ""]);
+        let known = Known::new([
+            "hunter2",
+            "correct horse",
+            "p@ss,w=rd",
+            "hunter3 --port 1",
+            "",
+        ]);
         for comment in [
             "hunter2",
             "hunter2, as in the app",
@@ -92,6 +98,11 @@ mod tests {
             "login:hunter2",
             "the (correct horse) one",
             "p@ss,w=rd",
+            "me/hunter2",
+            "hunter2@mail",
+            "hunter2's",
+            "mep@ss,w=rdme",
+            "it was hunter3",
         ] {
             assert!(known.is_in(comment), "{comment}");
         }
@@ -107,6 +118,8 @@ mod tests {
             "old=hunter2",
             "old: hunter2 # of May",
             "old: 'hunter 2'",
+            "old: \"ab\\\"cdefgh\"",
+            "old: hunter2\t#x",
         ] {
             assert!(is_setting(setting), "{setting}");
         }
@@ -132,6 +145,9 @@ mod tests {
             "smtp_pass: hunter2 # gmail",
             "password: \"correct horse\"",
             "password: 'correct horse' # or so",
+            "password: \"ab\\\"cdefgh\"",
+            "password: hunter2\t#x",
+            "redis-server --requirepass hunter2",
         ] {
             assert!(may_hold_secret(secret), "{secret}");
         }

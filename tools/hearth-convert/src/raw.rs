@@ -171,13 +171,14 @@ impl Raw<'_> {
     /// The one entry of a map that holds nothing else, comments included.
     fn only_entry<'n, 'a>(&self, node: &'n Node<'a>) -> Option<&'n Entry<'a>> {
         let has_below = || {
-            node.comments()
-                .is_some_and(|comments| !comments.below.is_empty())
+            let below = node.comments().map(|comments| comments.below.as_slice());
+            below
+                .into_iter()
+                .flatten()
+                .any(|comment| self.shows(comment))
         };
         match node.value() {
-            Value::Map(entries) if entries.len() == 1 && !(self.comments && has_below()) => {
-                entries.first()
-            }
+            Value::Map(entries) if entries.len() == 1 && !has_below() => entries.first(),
             _ => None,
         }
     }

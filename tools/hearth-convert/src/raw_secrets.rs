@@ -117,7 +117,7 @@ impl<'n> Search<'n, '_> {
                     any |= self.value(name, value, inner, sounds)?;
                     self.path.pop();
                 }
-                self.hide_settings(key, node, any);
+                self.hide_settings(key, node, any)?;
                 Ok(false)
             }
             Value::Seq(items) | Value::Set(items) => {
@@ -130,7 +130,7 @@ impl<'n> Search<'n, '_> {
                     self.path.truncate(self.path.len() - named.iter().len());
                     option = item.as_str().and_then(|text| secrets().option(text));
                 }
-                self.hide_settings(key, node, any);
+                self.hide_settings(key, node, any)?;
                 Ok(false)
             }
             Value::String(text) if rule.is_none() && !sounds && !self.look.looks(text) => Ok(false),
@@ -144,17 +144,23 @@ impl<'n> Search<'n, '_> {
     }
 
     /// Below secrets, and beside the name of what they are in, what has been switched off is one as well.
-    fn hide_settings(&mut self, key: &Node<'_>, node: &Node<'_>, holds_secrets: bool) {
+    fn hide_settings(
+        &mut self,
+        key: &Node<'_>,
+        node: &Node<'_>,
+        holds_secrets: bool,
+    ) -> Result<(), ConvertError> {
         if !holds_secrets {
-            return;
+            return Ok(());
         }
         let below = node.comments().map(|comments| comments.below.as_slice());
         let beside = key.comments().map(|comments| comments.trailing.as_slice());
-        let comments = below.into_iter().chain(beside).flatten();
-        let settings = comments.filter(|comment| is_setting(comment.text));
-        self.hidden
-            .comments
-            .extend(settings.map(|comment| comment.span.offset));
+        for comment in below.into_iter().chain(beside).flatten() {
+            if is_setting(comment.text) {
+                self.leave_out(comment)?;
+            }
+        }
+        Ok(())
     }
 
     fn text(
@@ -180,18 +186,18 @@ impl<'n> Search<'n, '_> {
             .unwrap_or(&value);
         for comments in [key.comments(), node.comments()].into_iter().flatten() {
             let beside = comments.above.iter().chain(&comments.trailing);
-            let quoting =
-                beside.filter(|comment| comment.text.contains(bare) || is_setting(comment.text));
-            self.hidden
-                .comments
-                .extend(quoting.map(|comment| comment.span.offset));
+            for comment in beside {
+                if comment.text.contains(bare) || is_setting(comment.text) {
+                    self.leave_out(comment)?;
+                }
+            }
         }
         self.hidden.hide_value(node.span().offset, name, prefix);
         self.count()?;
         Ok(true)
     }
 
-    fn comments_of(&mut self, node: &Node<'_>, known: &Known<'_>) -> Result<(), ConvertError> {
+    fn comments_of(&mut self, node: &Node<'_>, known: &Known) -> Result<(), ConvertError> {
         if let Some(comments) = node.comments() {
             self.comments(&comments.above, known)?;
             self.comments(comments.trailing.as_slice(), known)?;
@@ -211,26 +217,28 @@ impl<'n> Search<'n, '_> {
         }
     }
 
-    fn comments(
-        &mut self,
-        comments: &[Comment<'_>],
-        known: &Known<'_>,
-    ) -> Result<(), ConvertError> {
+    fn comments(&mut self, comments: &[Comment<'_>], known: &Known) -> Result<(), ConvertError> {
         for comment in comments {
-            let is_one = may_hold_secret(comment.text) || known.is_in(comment.text);
-            if !is_one || !self.hidden.comments.insert(comment.span.offset) {
-                continue;
+            if may_hold_secret(comment.text) || known.is_in(comment.text) {
+                self.leave_out(comment)?;
             }
-            self.commented.push(FoundSecret {
-                name: SecretName::new("comment"),
-                value: Secret::new(""),
-                origin: Origin::Kept,
-                place: Some(Place::new(self.words.file, comment.span)),
-                what: "a comment".to_owned(),
-            });
-            self.count()?;
         }
         Ok(())
+    }
+
+    /// What is not written is told.
+    fn leave_out(&mut self, comment: &Comment<'_>) -> Result<(), ConvertError> {
+        if !self.hidden.comments.insert(comment.span.offset) {
+            return Ok(());
+        }
+        self.commented.push(FoundSecret {
+            name: SecretName::new("comment"),
+            value: Secret::new(""),
+            origin: Origin::Kept,
+            place: Some(Place::new(self.words.file, comment.span)),
+            what: "a comment".to_owned(),
+        });
+        self.count()
     }
 
     fn count(&self) -> Result<(), ConvertError> {

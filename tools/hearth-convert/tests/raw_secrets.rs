@@ -68,7 +68,8 @@ fn what_is_no_secret_stays_as_it_is() {
             ("x-users-password-2", "two"),
             ("x-mail-smtp-pass", "three"),
             ("x-again-token", "three"),
-            ("comment", "")
+            ("comment", ""),
+            ("comment", ""),
         ]
     );
 }
@@ -139,6 +140,7 @@ fn digits_are_no_less_secret_than_letters() {
             ("x-postgres-password", "12345678"),
             ("x-turn-shared-secret", "123456789012345678901234567890"),
             ("x-pass", "1234.5"),
+            ("comment", ""),
         ]
     );
 }
@@ -158,7 +160,7 @@ fn a_file_that_is_no_map_may_be_a_secret() {
 
 #[test]
 fn what_was_switched_off_below_secrets_goes_too() {
-    let (text, _) = of(
+    let (text, found) = of(
         &What::Bridge {
             kind: "maubot".to_owned(),
             layout: hearth_bridges::Layout::Own,
@@ -168,12 +170,14 @@ fn what_was_switched_off_below_secrets_goes_too() {
     .unwrap();
     assert!(!text.contains("hunter"), "{text}");
     assert!(text.contains("# these may do all\n"), "{text}");
+    let told = found.iter().filter(|found| found.what == "a comment");
+    assert_eq!(told.count(), 3);
 }
 
 #[test]
 fn what_stands_behind_an_option_of_a_command_is_one() {
     let (text, found) = without(
-        "redis:\n  command: redis-server --requirepass hunter2 --port 6379\nproxy:\n  command: [serve, --password, hunter3, --token, --port, 80, --secret, 4711]\n  test: [CMD, --password, $PASSWORD, --token-file, /run/token]\n",
+        "redis:\n  command: redis-server --requirepass hunter2 --port 6379 # hunter2 for now\n  # redis-server --requirepass hunter4\nproxy:\n  command: [serve, --password, hunter3, --token, --port, 80, --secret, 4711]\n  test: [CMD, --password, $PASSWORD, --token-file, tokens]\n  max: serve --max-tokens 4096 --no-password user --password-file passwords.txt\n",
     )
     .unwrap();
     assert_eq!(
@@ -199,8 +203,9 @@ fn what_stands_behind_an_option_of_a_command_is_one() {
       "--password"
       "$PASSWORD"
       "--token-file"
-      "/run/token"
+      "tokens"
     ];
+    max = "serve --max-tokens 4096 --no-password user --password-file passwords.txt";
   };
 }
 "#
@@ -211,6 +216,8 @@ fn what_stands_behind_an_option_of_a_command_is_one() {
             ("x-redis-command", "hunter2 --port 6379"),
             ("x-proxy-command-password", "hunter3"),
             ("x-proxy-command-secret", "4711"),
+            ("comment", ""),
+            ("comment", ""),
         ]
     );
 }

@@ -1,5 +1,7 @@
 //! Names and values that tell of a secret where no table does.
 
+use std::borrow::Cow;
+
 use serde::Deserialize;
 
 use super::Secrets;
@@ -26,7 +28,13 @@ impl Secrets {
 
     /// Whether a name that nothing is known of sounds like a secret's.
     pub fn sounds_secret(&self, name: &str) -> bool {
-        if self.words.harmless.iter().any(|word| word == name) {
+        // Node's configurations and options of commands have hyphens.
+        let name = if name.contains('-') {
+            Cow::Owned(name.replace('-', "_"))
+        } else {
+            Cow::Borrowed(name)
+        };
+        if self.words.harmless.iter().any(|word| *word == name) {
             return false;
         }
         let lower = name.to_lowercase();
@@ -75,7 +83,9 @@ impl Secrets {
     pub fn option<'v>(&self, word: &'v str) -> Option<&'v str> {
         let name = word.strip_prefix('-')?.trim_start_matches('-');
         let is_name = !name.contains(|c: char| c == '=' || c.is_whitespace());
-        (is_name && self.sounds_secret(name)).then_some(name)
+        let is_harmless =
+            name.starts_with("no-") || name.ends_with("-file") || name.ends_with("-path");
+        (is_name && !is_harmless && self.sounds_secret(name)).then_some(name)
     }
 
     fn behind_option<'v>(&self, text: &'v str) -> Option<&'v str> {
@@ -154,6 +164,9 @@ mod tests {
             ("redis-server --requirepass hunter2", "hunter2"),
             ("serve --port 80 --shared-secret=hunter2 -v", "hunter2 -v"),
             ("-password  hunter2", "hunter2"),
+            ("serve --api-key hunter2", "hunter2"),
+            ("serve --signing-key hunter2", "hunter2"),
+            ("serve --admin-pass hunter2", "hunter2"),
         ] {
             assert_eq!(secrets().assigned(value), Some(secret));
             assert!(secrets().looks_secret(value), "{value}");

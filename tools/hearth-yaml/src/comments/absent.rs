@@ -16,7 +16,7 @@ pub(crate) struct Absent {
     pub(crate) heir: Option<u32>,
 }
 
-/// Those of one map; seldom any,.
+/// Those of one map; seldom there are any.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub(crate) struct Absents(pub(crate) Vec<Absent>);
 

@@ -120,6 +120,13 @@ fn what_lies_about_in_a_directory_is_passed_over() {
         !stderr.contains("shopping") && !stderr.contains("cat.jpg"),
         "{stderr}"
     );
+    // What is named as well is meant.
+    for paths in [[".", "package.json"], ["package.json", "."]] {
+        let named = convert(directory.path(), &paths);
+        assert_eq!(named.status.code(), Some(1), "{paths:?}");
+        let stderr = clean(&named).1;
+        assert!(stderr.contains("package.json`, line 1"), "{stderr}");
+    }
 }
 
 #[test]

@@ -43,7 +43,7 @@ fn raw_takes_any_yaml_and_is_careful_with_secrets() {
         &["--raw", "whatsapp/config.yaml", "--keep-secrets"],
     );
     assert!(text(&kept.stdout).contains("pickle_key = \"swordfish-pickle\";"));
-    assert!(text(&kept.stderr).starts_with("warning: 5 secrets are in the output: "));
+    assert!(text(&kept.stderr).starts_with("warning: 6 secrets are in the output: "));
     fs::write(
         directory.path().join("old.yaml"),
         "a: 1\n# smtp_password: swordfish\n",

@@ -1,6 +1,7 @@
 //! The files that were asked for.
 
-use std::collections::HashSet;
+use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 use std::fs;
 use std::io::Read;
 use std::os::unix::fs::FileTypeExt;
@@ -19,8 +20,7 @@ const DEPTH: usize = 6;
 pub fn gather(paths: &[PathBuf]) -> Result<Vec<Input>, Failure> {
     let mut gathered = Vec::new();
     // A file and the directory it is in, or a link to it: one file all the same.
-    let mut known = HashSet::new();
-    let mut is_new = |path: &Path| fs::canonicalize(path).is_ok_and(|path| known.insert(path));
+    let mut known: HashMap<PathBuf, usize> = HashMap::new();
     if paths.iter().filter(|path| path.as_os_str() == "-").count() > 1 {
         return Err(
             Failure::wrong_use("`-` is given twice, and standard input can be read once")
@@ -40,21 +40,43 @@ pub fn gather(paths: &[PathBuf]) -> Result<Vec<Input>, Failure> {
                         .hint("name the files themselves"),
                 );
             }
-            for file in files.into_iter().filter(|file| is_new(file)) {
+            for file in files {
+                if place_of(&file, gathered.len(), &mut known).is_some() {
+                    continue;
+                }
                 gathered.push(
                     Input::new(file.display().to_string(), read_bytes(&file, LIMIT)?).found(),
                 );
             }
         } else {
-            let bytes = match pipe(path) {
-                Some(file) => all_of(file, &format!("`{}`", path.display()))?,
-                None if path.is_file() && !is_new(path) => continue,
-                None => read_bytes(path, LIMIT)?,
-            };
-            gathered.push(Input::new(path.display().to_string(), bytes));
+            if let Some(file) = pipe(path) {
+                let bytes = all_of(file, &format!("`{}`", path.display()))?;
+                gathered.push(Input::new(path.display().to_string(), bytes));
+                continue;
+            }
+            match place_of(path, gathered.len(), &mut known) {
+                // It is named now.
+                Some(place) => gathered[place].is_found = false,
+                None => gathered.push(Input::new(
+                    path.display().to_string(),
+                    read_bytes(path, LIMIT)?,
+                )),
+            }
         }
     }
     Ok(gathered)
+}
+
+/// Where among the gathered a file is already, be it by another name; else it will be at `next`.
+fn place_of(path: &Path, next: usize, known: &mut HashMap<PathBuf, usize>) -> Option<usize> {
+    let path = fs::canonicalize(path).ok().filter(|path| path.is_file())?;
+    match known.entry(path) {
+        Entry::Occupied(place) => Some(*place.get()),
+        Entry::Vacant(place) => {
+            place.insert(next);
+            None
+        }
+    }
 }
 
 /// What a shell makes of `<(command)`. Any other pipe may have nobody who ever writes into it.
