@@ -16,8 +16,7 @@ let
   stateOf = unit: lib.optional (unit.stateDirectory != null) "${paths.state}/${unit.stateDirectory.name}";
   # Its last part is made by a rename, so the one above is bound. That may be anybody's, such as a disk.
   aboveTheCluster = dirOf plan.postgresql.cluster.directory;
-in
-{
+
   writes =
     unit:
     lib.unique (
@@ -28,10 +27,14 @@ in
         cfg.stateDirectory
       ]
     );
+in
+{
+  inherit writes;
 
+  # Where one directory is in both lists, systemd makes it read-only.
   reads =
     unit:
-    lib.unique (
+    lib.subtractLists (map (path: "-${path}") (writes unit)) (
       [ paths.configuration ]
       ++ lib.optionals (unit.role == "secrets") (directoriesOf (map (secret: secret.path) userSecrets))
       ++ lib.optionals (unit.role == "registrations") (directoriesOf takenOver)

@@ -17,29 +17,34 @@ let
       above ++ [ part ]
   ) [ ];
   partsOf = path: parts (lib.splitString "/" path);
-  # Of what nobody's file may open, the first that a unit would see all of.
+  # Of what nobody's file may open, the first that a unit would see all of. Hearth's own directory is open to some anyway.
   opened =
-    { path, ... }:
+    {
+      path,
+      writesOwn ? false,
+      ...
+    }:
     let
       directory = partsOf (dirOf path);
-    in
-    lib.findFirst (shut: lib.take (lib.length directory) (partsOf shut) == directory) null (
-      [
+      shut = [
         home
         cfg.paths.state
       ]
-      ++ own
-    );
+      ++ (if writesOwn then lib.remove cfg.stateDirectory own else own);
+    in
+    lib.findFirst (shut: lib.take (lib.length directory) (partsOf shut) == directory) null shut;
 
   # Whatever binds.nix binds the directory of.
   files =
     lib.mapAttrsToList (name: secret: {
       option = "secrets.${name}.file";
       inherit (secret) path;
+      writesOwn = true;
     }) (lib.filterAttrs (_: secret: secret.source == "file") plan.secrets)
     ++ lib.mapAttrsToList (name: registration: {
       option = "${if cfg.bridges ? ${name} then "bridges" else "registrations"}.${name}.tokensFrom";
       path = toString registration.tokensFrom;
+      writesOwn = true;
     }) (lib.filterAttrs (_: registration: registration.tokensFrom != null) cfg.registrations)
     ++ lib.optionals (plan.proxy != null && cfg.proxy.tls.certificate != null) [
       {
@@ -55,6 +60,7 @@ let
       {
         option = "database.cluster.directory";
         path = plan.postgresql.cluster.directory;
+        writesOwn = true;
       }
     ];
 in

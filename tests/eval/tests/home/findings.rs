@@ -2,7 +2,7 @@
 
 use hearth_eval_tests::nix;
 
-use crate::{files, module};
+use crate::{files, module, text};
 
 #[test]
 fn what_is_wrong_with_a_host_is_an_assertion_of_home_manager() {
@@ -117,4 +117,22 @@ fn only_a_file_that_a_unit_would_see_is_one_in_the_wrong_place() {
         &nix,
         r#"proxy.tls = { certificate = "/home/you/chain.pem"; key = "/home/you/key.pem"; };"#,
     );
+    // What the unit writes to anyway.
+    let own = "/home/you/.local/state/hearth";
+    for options in [
+        format!(r#"database.cluster.directory = "{own}/pgdata";"#),
+        format!(
+            r#"secrets.sso.file = "{own}/sso"; synapse.settings.recaptcha_private_key._secret = "sso";"#
+        ),
+        format!(
+            r#"registrations.bot = {{ url = "http://127.0.0.1:9000"; tokensFrom = "{own}/r.yaml"; }};"#
+        ),
+    ] {
+        let files = files(&nix, &options);
+        for unit in ["hearth-secrets", "hearth-registrations"] {
+            let path = format!("home/you/.config/systemd/user/{unit}.service");
+            let only_read = format!("BindReadOnlyPaths=-{own}\n");
+            assert!(!text(&files, &path).contains(&only_read), "{unit}");
+        }
+    }
 }
