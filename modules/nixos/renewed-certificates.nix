@@ -15,9 +15,21 @@ in
   same() { cmp --silent "/run/credentials/${unit}/$1" "$2"; }
   belong() {
     public=$(openssl x509 -noout -pubkey -in "$1" 2>/dev/null) &&
-      [ "$public" = "$(openssl pkey -pubout -in "$2" 2>/dev/null)" ]
+      [ "$public" = "$(openssl pkey -passin pass: -pubout -in "$2" 2>/dev/null)" ]
   }
   complain() {
+    for file in "$1" "$2"; do
+      # Without a passphrase, as nginx has none either.
+      if [ "$file" = "$1" ]; then
+        openssl x509 -noout -in "$file"
+      else
+        openssl pkey -noout -passin pass: -in "$file"
+      fi >/dev/null 2>&1 || {
+        echo "Cannot read \`$file\`, so \`${unit}\` keeps the certificate that it has"
+        echo "  hint: put a file in PEM there, a key without a passphrase"
+        return
+      }
+    done
     echo "\`$2\` is not the key of \`$1\`, so \`${unit}\` keeps the certificate that it has"
     echo "  hint: put a certificate and its own key there, and nginx is restarted with both"
   } >&2
@@ -43,6 +55,13 @@ in
     fi
   done
   if current; then exit 0; fi
+  if fit; then
+    {
+      echo "\`${unit}\` does not start with the certificates that are there"
+      echo "  hint: its journal says why: journalctl -u ${unit}"
+    } >&2
+    exit 1
+  fi
   ${lib.concatMapStringsSep "\n" complain files}
   exit 1
 ''

@@ -162,11 +162,31 @@ fn nginx_stays_as_it_is_until_certificate_and_key_belong_together() {
     assert_eq!(machine.renew(), (true, String::new()));
     assert_eq!(machine.told(), RESTARTED);
     machine.nginx_has("new");
+}
 
-    // What is not there belongs to nothing.
-    machine.shell("rm a.pem a.key");
-    assert!(!machine.renew().0);
-    assert!(machine.told().is_empty());
+#[test]
+fn what_cannot_be_read_is_told_by_its_name() {
+    let Some(machine) = Machine::new() else {
+        return;
+    };
+    let at = machine.at().display().to_string();
+    for (happened, file) in [
+        (
+            "cp new.pem a.pem; openssl pkey -in new.key -aes256 -passout pass:secret -out a.key",
+            "a.key",
+        ),
+        ("echo nonsense > a.key", "a.key"),
+        ("rm a.key", "a.key"),
+        ("rm a.pem", "a.pem"),
+    ] {
+        machine.shell(happened);
+        let words = format!(
+            "Cannot read `{at}/{file}`, so `nginx.service` keeps the certificate that it has\n  \
+             hint: put a file in PEM there, a key without a passphrase\n"
+        );
+        assert_eq!(machine.renew(), (false, words), "{happened}");
+        assert!(machine.told().is_empty());
+    }
 }
 
 #[test]
@@ -210,6 +230,14 @@ fn an_nginx_that_failed_comes_back_and_one_that_was_stopped_does_not() {
 
     // It cannot be restarted, which is not because of the certificates.
     machine.shell("echo failed > state; touch refuses");
-    assert_eq!(machine.renew(), (false, String::new()));
+    assert_eq!(
+        machine.renew(),
+        (
+            false,
+            "`nginx.service` does not start with the certificates that are there\n  \
+             hint: its journal says why: journalctl -u nginx.service\n"
+                .to_owned()
+        )
+    );
     assert_eq!(machine.told(), [RESTARTED, RESTARTED, RESTARTED].concat());
 }
