@@ -144,11 +144,13 @@ fn tables_of_another_synapse() {
         server.sql(NAME, &format!("CREATE TABLE {table} (one int)"));
     }
     let lacks = |column: &str| format!("column {column} does not exist (42703)");
-    refused(
-        queues(&cluster, NAME),
-        "read what waits for appservices",
-        &lacks("\"as_id\""),
-    );
+    let step = "read what waits for appservices";
+    refused(queues(&cluster, NAME), step, &lacks("\"stream_ordering\""));
+    for table in ["events", "appservice_stream_position"] {
+        let column = format!("ALTER TABLE {table} ADD COLUMN stream_ordering bigint");
+        server.sql(NAME, &column);
+    }
+    refused(queues(&cluster, NAME), step, &lacks("\"as_id\""));
     refused(
         presence(&cluster, NAME, "@bot:example.org", &[]),
         "count the rooms of an appservice",
